@@ -1,0 +1,73 @@
+/** The public contract: the merge of all features, and the types that follow from it. */
+import { z } from 'zod';
+import { chatContract } from './chat.ts';
+import { commonErrors, type EventShape, type RequestShape } from './define.ts';
+import { filesContract } from './files.ts';
+import { modelsContract } from './models.ts';
+import { rpcContract } from './rpc.ts';
+import { runContract } from './run-event.ts';
+import { selfContract } from './self.ts';
+import { storeContract } from './store.ts';
+import { watchContract } from './watch.ts';
+
+export const requests = {
+  ...chatContract.requests,
+  ...filesContract.requests,
+  ...modelsContract.requests,
+  ...rpcContract.requests,
+  ...selfContract.requests,
+  ...storeContract.requests,
+  ...watchContract.requests,
+};
+
+export const events = {
+  ...chatContract.events,
+  ...modelsContract.events,
+  ...runContract.events,
+  ...selfContract.events,
+  ...storeContract.events,
+  ...watchContract.events,
+};
+
+export type RequestName = keyof typeof requests;
+export type EventName = keyof typeof events;
+/** What a caller sends. */
+export type Input<N extends RequestName> = z.input<(typeof requests)[N]['input']>;
+/** What a handler is given, after parsing. */
+export type Parsed<N extends RequestName> = z.output<(typeof requests)[N]['input']>;
+export type Output<N extends RequestName> = z.output<(typeof requests)[N]['output']>;
+export type Payload<N extends EventName> = z.output<(typeof events)[N]['payload']>;
+
+/** Use in a feature: `satisfies Handlers<typeof tasksContract>` makes a missing handler a compile error. */
+export type Handlers<C extends { requests: Record<string, RequestShape> }> = {
+  [N in keyof C['requests']]: (
+    input: z.output<C['requests'][N]['input']>,
+    caller: Caller,
+  ) => Promise<z.output<C['requests'][N]['output']>>;
+};
+
+/** Who calls, as the host knows it: never what the caller says of itself. */
+export interface Caller {
+  /** `user`, or `channel:telegram:ID`, `run:ID`, `job:ID`. */
+  readonly actor: string;
+  readonly via: 'window' | 'http' | 'socket' | 'internal';
+  /** Fires when the caller has gone and nobody waits for the answer. */
+  readonly signal?: AbortSignal;
+}
+
+/** The contract as JSON Schemas: what `rpc.describe` answers and resources/schemas holds. */
+export function describe(): Output<'rpc.describe'> {
+  const schema = (type: z.ZodType, io: 'input' | 'output') =>
+    z.toJSONSchema(type, { io, unrepresentable: 'any' }) as Record<string, unknown>;
+  const describeRequest = (shape: RequestShape) => ({
+    meaning: shape.meaning,
+    input: schema(shape.input, 'input'),
+    output: schema(shape.output, 'output'),
+    errors: [...new Set([...commonErrors, ...shape.errors])],
+  });
+  const describeEvent = (shape: EventShape) => ({ meaning: shape.meaning, payload: schema(shape.payload, 'output') });
+  return {
+    requests: Object.fromEntries(Object.entries(requests).map(([name, shape]) => [name, describeRequest(shape)])),
+    events: Object.fromEntries(Object.entries(events).map(([name, shape]) => [name, describeEvent(shape)])),
+  };
+}

@@ -1,0 +1,103 @@
+/** Who this daemon is, its settings, and the names of its secrets. */
+import { z } from 'zod';
+import { event, id, instant, listOf, nothing, page, request, shape } from './define.ts';
+
+export const identity = shape({
+  id,
+  name: z.string(),
+  description: z.string(),
+  /** Ed25519, base64 of the raw 32 bytes: signs the checkpoints of the event log. */
+  publicKey: z.string(),
+  createdAt: instant,
+  state: z.enum(['initializing', 'ready', 'running', 'suspended', 'terminating', 'terminated']),
+  version: z.string(),
+  home: z.string(),
+});
+
+/** Everything that can be set, with what it means. A key that is absent has its default. */
+export const settings = shape({
+  /** Which models answer, in order: when the first cannot, the next one does. Empty: the first healthy one. */
+  models: z.array(z.string().min(1).max(200)).max(10),
+  theme: z.enum(['system', 'light', 'dark']),
+  /** True once the three first screens were finished or skipped. */
+  firstRunDone: z.boolean(),
+  /** Single-letter keys outside text fields (WCAG 2.1.4). */
+  letterKeys: z.boolean(),
+  /** Longest answer, in tokens. */
+  maxOutputTokens: z.int().min(16).max(128_000),
+  /** Ask models that can to think first. */
+  thinking: z.boolean(),
+});
+export type Settings = z.infer<typeof settings>;
+
+export const defaultSettings: Settings = {
+  models: [],
+  theme: 'system',
+  firstRunDone: false,
+  letterKeys: true,
+  maxOutputTokens: 8192,
+  thinking: false,
+};
+
+const secretName = z.string().regex(/^[a-zA-Z][a-zA-Z0-9._-]{0,99}$/);
+const exampleIdentity = {
+  id: '0198c3a0-0000-7000-8000-00000000000a',
+  name: 'Hearth',
+  description: '',
+  publicKey: 'MCowBQ==',
+  createdAt: '2026-01-02T03:04:05.000Z',
+  state: 'running' as const,
+  version: '0.1.0',
+  home: '/home/ada/.hearth',
+};
+
+export const selfContract = {
+  requests: {
+    'self.get': request({
+      meaning: 'Who this daemon is.',
+      input: nothing,
+      output: identity,
+      example: { input: {}, output: exampleIdentity },
+    }),
+    'self.update': request({
+      meaning: 'Give it another name or description.',
+      input: shape({ name: z.string().trim().min(1).max(80).optional(), description: z.string().max(2000).optional() }),
+      output: identity,
+      example: { input: { name: 'Hearth' }, output: exampleIdentity },
+    }),
+    'settings.get': request({
+      meaning: 'All settings.',
+      input: nothing,
+      output: settings,
+      example: { input: {}, output: defaultSettings },
+    }),
+    'settings.set': request({
+      meaning: 'Change some settings; the rest stay.',
+      input: settings.partial(),
+      output: settings,
+      example: { input: { theme: 'dark' }, output: { ...defaultSettings, theme: 'dark' } },
+    }),
+    'secrets.set': request({
+      meaning: 'Keep a secret. It can be replaced or removed, never read back.',
+      input: shape({ name: secretName, value: z.string().min(1).max(10_000) }),
+      output: nothing,
+      example: { input: { name: 'anthropic.key', value: 'sk-…' }, output: {} },
+    }),
+    'secrets.list': request({
+      meaning: 'The names of what is kept, and how well: `plain` means that this system has no keyring to protect it.',
+      input: shape({ ...page }),
+      output: listOf(shape({ name: z.string() })).extend({ protection: z.enum(['keychain', 'file', 'plain']) }),
+      example: { input: {}, output: { items: [{ name: 'anthropic.key' }], next: null, protection: 'keychain' } },
+    }),
+    'secrets.remove': request({
+      meaning: 'Forget a secret.',
+      input: shape({ name: secretName }),
+      output: nothing,
+      errors: ['not_found'],
+      example: { input: { name: 'anthropic.key' }, output: {} },
+    }),
+  },
+  events: {
+    'settings.changed': event({ meaning: 'Settings after a change.', payload: settings, example: defaultSettings }),
+  },
+};

@@ -1,0 +1,46 @@
+/** The event log and the views made from it. */
+import { z } from 'zod';
+import { event, nothing, request, shape } from './define.ts';
+
+export const problem = shape({
+  /** chain: a row does not follow from the one before; payload: data does not match its hash; checkpoint: a signature fails; head: the log is shorter than it was; sqlite: the file itself. */
+  kind: z.enum(['chain', 'payload', 'checkpoint', 'head', 'sqlite', 'gap']),
+  seq: z.int().optional(),
+  message: z.string(),
+});
+
+export const storeContract = {
+  requests: {
+    'store.verify': request({
+      meaning: 'Check the whole log: every hash, every payload, every signed checkpoint, the head file, the database file.',
+      input: nothing,
+      output: shape({ ok: z.boolean(), events: z.int(), head: z.string(), problems: z.array(problem) }),
+      example: { input: {}, output: { ok: true, events: 12, head: 'ab12', problems: [] } },
+    }),
+    'store.rebuild': request({
+      meaning: 'Make every view anew from the log, beside the living ones, and swap. Progress comes as `store.progress`.',
+      input: nothing,
+      output: shape({ events: z.int(), tookMs: z.number() }),
+      errors: ['conflict'],
+      example: { input: {}, output: { events: 12, tookMs: 8 } },
+    }),
+    'store.stats': request({
+      meaning: 'How much there is.',
+      input: nothing,
+      output: shape({ events: z.int(), bytes: z.int(), schemaVersion: z.int(), oldestAt: z.string().nullable() }),
+      example: { input: {}, output: { events: 12, bytes: 40960, schemaVersion: 3, oldestAt: null } },
+    }),
+  },
+  events: {
+    'store.progress': event({
+      meaning: 'How far a long piece of work on the store is.',
+      payload: shape({ work: z.enum(['rebuild', 'verify']), done: z.int(), total: z.int() }),
+      example: { work: 'rebuild', done: 1, total: 12 },
+    }),
+    'store.trouble': event({
+      meaning: 'The disk or the file is in the way: what happened and what was kept.',
+      payload: shape({ code: z.enum(['disk_full', 'read_only', 'corrupt', 'recovered']), message: z.string() }),
+      example: { code: 'disk_full', message: 'The disk is full. Nothing was lost; new messages wait until there is room.' },
+    }),
+  },
+};

@@ -1,0 +1,31 @@
+/** SQL written as SQL, prepared once per connection. A query takes a Reader, a change takes a Writer: the types keep them apart. */
+import type { Params, Reader, Row, Writer } from './types.ts';
+
+export interface Query<P extends Params, R> {
+  readonly text: string;
+  get(reader: Reader, params: P): R | undefined;
+  all(reader: Reader, params: P): R[];
+  iterate(reader: Reader, params: P): IterableIterator<R>;
+}
+
+export interface Change<P extends Params> {
+  readonly text: string;
+  /** Answers how many rows changed. */
+  run(writer: Writer, params: P): number;
+}
+
+/** Use for SELECT: `const byId = query<{ id: string }, TaskRow>('SELECT … WHERE id = :id')`. */
+export function query<P extends Params, R = Row>(text: string): Query<P, R> {
+  return {
+    text,
+    // The row's shape is the statement's own: the one place where SQL's result gets its type.
+    get: (reader, params) => reader.prepare(text).get(params) as R | undefined,
+    all: (reader, params) => reader.prepare(text).all(params) as R[],
+    iterate: (reader, params) => reader.prepare(text).iterate(params) as IterableIterator<R>,
+  };
+}
+
+/** Use for INSERT, UPDATE, DELETE inside a projection or a command. */
+export function change<P extends Params>(text: string): Change<P> {
+  return { text, run: (writer, params) => writer.prepare(text).run(params).changes };
+}

@@ -1,0 +1,154 @@
+/** What the rest of the house sees of the store: readers, writers, events, projections, commands. */
+import type { z } from 'zod';
+import type { EventName, Payload } from '../../../contract/index.ts';
+import type { WireEvent } from '../../../contract/transport.ts';
+
+export type Row = Record<string, unknown>;
+export type Params = Record<string, string | number | bigint | Buffer | null>;
+
+/** Can only look. Query objects (`sql.ts`) take it; they prepare once per connection. */
+export interface Reader {
+  readonly kind: 'reader' | 'writer';
+  /** The statement for this text, prepared once per connection. Only `sql.ts` and the store itself use it. */
+  prepare(text: string): PreparedStatement;
+}
+
+export interface PreparedStatement {
+  get(params: Params): unknown;
+  all(params: Params): unknown[];
+  iterate(params: Params): IterableIterator<unknown>;
+  run(params: Params): { changes: number };
+}
+
+/** Can change tables: what a projection is given. Exists only inside a command's transaction or a rebuild. */
+export interface Writer extends Reader {
+  readonly kind: 'writer';
+}
+
+/** What a command is given: it decides on the state that the commands before it left, and says what happened. */
+export interface Transaction extends Writer {
+  /** Milliseconds since 1970, the same for the whole command. */
+  readonly now: number;
+  /** Records facts; every projection applies them at once, in this transaction. */
+  append(...events: NewEvent[]): StoredEvent[];
+  /** Tells windows and clients, after the commit and only then. Survives a restart for as long as the wire keeps. */
+  publish<N extends EventName>(name: N, payload: Payload<N>): void;
+  /** Runs after the commit, in order; never when the command was refused. */
+  afterCommit(callback: () => void): void;
+}
+
+/** Who did it: `user`, `self`, `job:ID`, `run:ID`, `channel:telegram:ID`, `peer:ID`. */
+export type Actor = string;
+
+export interface NewEvent {
+  stream: string;
+  type: string;
+  version: number;
+  actor: Actor;
+  data: unknown;
+  runId?: string;
+  /** The id of the event or request that led to this one. */
+  cause?: string;
+}
+
+export interface StoredEvent extends Required<Pick<NewEvent, 'stream' | 'type' | 'version' | 'actor' | 'data'>> {
+  seq: number;
+  id: string;
+  at: number;
+  runId: string | null;
+  cause: string | null;
+  /** True where the payload was forgotten: `data` is then null and projections must cope. */
+  forgotten: boolean;
+}
+
+/** A fact that a feature records. `lift[n]` turns data of version n into version n + 1, purely, when it is read. */
+export interface EventDefinition<T extends string = string, S extends z.ZodType = z.ZodType> {
+  readonly type: T;
+  readonly version: number;
+  readonly data: S;
+  readonly meaning: string;
+  readonly lift: Readonly<Record<number, (data: unknown) => unknown>>;
+  /** Makes an event to append. Thrown when `data` does not fit the schema: AppError `internal` (a bug, never bad input). */
+  of(event: { stream: string; actor: Actor; data: z.input<S>; runId?: string; cause?: string }): NewEvent;
+  /** True, with the type narrowed, when a stored event is of this definition and its payload is there. */
+  is(event: StoredEvent): event is StoredEvent & { data: z.output<S> };
+}
+
+/** A view made from events alone. `tables` are the ones that it owns: a rebuild makes them anew. */
+export interface Projection {
+  readonly name: string;
+  readonly tables: readonly string[];
+  /** Must depend on nothing but the event and its own tables: no clock, no ids, no chance. */
+  apply(writer: Writer, event: StoredEvent): void;
+}
+
+/** One step of the schema. Numbered globally, listed once in core/migrations.ts, hash-pinned once shipped. */
+export interface Migration {
+  readonly number: number;
+  /** Says why in its name: `0002-chat-messages`. */
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Signs checkpoints; the key lives in the host's secret store. */
+export interface Signer {
+  /** Raw Ed25519 public key, 32 bytes. */
+  readonly publicKey: Buffer;
+  sign(bytes: Buffer): Buffer;
+}
+
+export type WireListener = (events: WireEvent[]) => void;
+
+/** The bus with a memory: what was published, in order, resumable from any id. */
+export interface Wire {
+  /** The id of the newest published event. */
+  readonly last: number;
+  /** Hears what is published from now on, in batches, after each commit. */
+  listen(listener: WireListener): () => void;
+  /** What was published after `id`, oldest first; `lost` is true where the wire no longer keeps that far back. */
+  after(id: number, names: readonly string[] | null, limit: number): { events: WireEvent[]; lost: boolean };
+}
+
+export interface Store {
+  readonly reader: Reader;
+  readonly wire: Wire;
+  /**
+   * Runs `decide` inside the next group commit: commands of one turn of the event loop share one transaction and one fsync,
+   * each under a savepoint of its own; the promise settles after the fsync. Thrown by `decide`: only this command is undone.
+   * Thrown when the disk is full or read-only: AppError `unavailable`, with nothing half done.
+   */
+  command<T>(decide: (tx: Transaction) => T): Promise<T>;
+  /** Events of a stream or type, lifted to their newest version. */
+  events(filter: { stream?: string; type?: string; afterSeq?: number; limit: number }): StoredEvent[];
+  /** Erases the payloads of these events: the chain still verifies, the text is gone from tables, log and WAL. */
+  forget(seqs: number[], reason: string, actor: Actor): Promise<void>;
+  /** Runs a named read-only query in a worker with its own connection, so that the main thread stays free. */
+  query<T>(name: string, params: unknown, signal?: AbortSignal): Promise<T>;
+  verify(): Promise<{
+    ok: boolean;
+    events: number;
+    head: string;
+    problems: { kind: 'chain' | 'payload' | 'checkpoint' | 'head' | 'sqlite' | 'gap'; seq?: number; message: string }[];
+  }>;
+  rebuild(): Promise<{ events: number; tookMs: number }>;
+  stats(): { events: number; bytes: number; schemaVersion: number; oldestAt: string | null };
+  /** Keeps bytes in artifacts/, named by their SHA-256; the same bytes are kept once. */
+  readonly artifacts: Artifacts;
+  /** Writes the head file and a checkpoint, ends the worker, gives the lock back. */
+  close(): Promise<void>;
+}
+
+export interface ArtifactInfo {
+  fileId: string;
+  name: string;
+  bytes: number;
+  sha256: string;
+}
+
+export interface Artifacts {
+  /** Written, synced and named before it answers. Thrown when larger than `limit`: AppError `too_large`. */
+  put(name: string, content: Buffer | AsyncIterable<Buffer>, limit: number): Promise<ArtifactInfo>;
+  info(fileId: string): ArtifactInfo | null;
+  /** Thrown when there is no such file: AppError `not_found`. */
+  path(fileId: string): string;
+}
