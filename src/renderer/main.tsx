@@ -1,0 +1,18 @@
+/** The window's entry: sprite, live regions and keys first, then React. */
+import './styles/index.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App.tsx';
+import { mountLiveRegions } from './app/announce.ts';
+import { platform } from './app/client.ts';
+import { startKeys } from './app/keys.ts';
+import { connection } from './app/shell.ts';
+import { mountSprite } from './parts/Icon.tsx';
+
+document.documentElement.dataset.platform = platform;
+mountSprite();
+mountLiveRegions();
+startKeys();
+connection.start();
+
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<App />);

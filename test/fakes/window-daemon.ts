@@ -1,0 +1,95 @@
+/**
+ * A daemon in memory, behind the same bridge that the preload gives: for looking at pages and for tests of stores.
+ * Inputs and outputs pass through the contract's schemas, so that it cannot drift from the real one.
+ */
+import { events, type Input, type Output, type Payload, type RequestName, requests } from '../../src/contract/index.ts';
+import type { HearthBridge, RpcResult, WireEvent } from '../../src/contract/transport.ts';
+import { chatHandlers } from './window-daemon-chat.ts';
+import { type FakeHome, fullHome } from './window-daemon-home.ts';
+import { roomHandlers } from './window-daemon-rooms.ts';
+
+export type FakeHandlers = { [N in RequestName]?: (input: Input<N>) => Output<N> | Promise<Output<N>> };
+
+/** Thrown by a handler to answer with a code. */
+export class FakeRefusal extends Error {
+  readonly code: 'not_found' | 'conflict' | 'refused' | 'invalid_input' | 'unavailable';
+
+  constructor(code: FakeRefusal['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** What a handler works with. */
+export interface FakeContext {
+  home: FakeHome;
+  emit: <N extends keyof typeof events>(name: N, data: Payload<N>) => void;
+  /** Milliseconds between two deltas of a stream: 0 for tests. */
+  pace: number;
+}
+
+export interface FakeDaemon extends HearthBridge {
+  readonly home: FakeHome;
+  readonly emit: FakeContext['emit'];
+  /** All requests so far, with their inputs. */
+  readonly calls: { name: string; input: unknown }[];
+  /** While true nothing is answered, as if the daemon had gone. */
+  silent: boolean;
+  /** Answers one request differently. */
+  answer: (handlers: FakeHandlers) => void;
+}
+
+type AnyHandler = (input: unknown) => unknown;
+
+/** Use as `window.hearth`, or to feed a store in a test. */
+export function fakeDaemon({ home = fullHome(), pace = 24, platform = 'browser' } = {}): FakeDaemon {
+  const listeners = new Set<{ names: string[] | undefined; hear: (events: WireEvent[]) => void }>();
+  const kept: WireEvent[] = [];
+  const calls: FakeDaemon['calls'] = [];
+  const emit: FakeContext['emit'] = (name, data) => {
+    const event = { id: kept.length + 1, name, data: events[name].payload.parse(data) };
+    kept.push(event);
+    for (const { names, hear } of listeners) if (!names || names.includes(name)) hear([event]);
+  };
+  const context: FakeContext = { home, emit, pace };
+  const handlers: FakeHandlers = { ...chatHandlers(context), ...roomHandlers(context) };
+  const daemon: FakeDaemon = {
+    home,
+    emit,
+    calls,
+    platform,
+    silent: false,
+    answer: (more) => Object.assign(handlers, more),
+    async rpc(name, input) {
+      // As from another process: objects are copied, and the answer never comes in the same turn.
+      await new Promise((done) => setTimeout(done, pace));
+      if (daemon.silent) return { ok: false, error: { code: 'unavailable', message: 'Hearth is not answering.' } };
+      calls.push({ name, input });
+      return answerOne(name, structuredClone(input), handlers);
+    },
+    subscribe({ names, after }, hear) {
+      const listener = { names, hear };
+      listeners.add(listener);
+      const missed =
+        after === undefined ? [] : kept.filter((event) => event.id > after && (!names || names.includes(event.name)));
+      if (missed.length > 0) queueMicrotask(() => hear(missed));
+      return () => listeners.delete(listener);
+    },
+  };
+  return daemon;
+}
+
+async function answerOne(name: string, input: unknown, handlers: FakeHandlers): Promise<RpcResult> {
+  const request = requests[name as RequestName];
+  const handler = handlers[name as RequestName] as AnyHandler | undefined;
+  if (!request || !handler) return { ok: false, error: { code: 'not_found', message: `There is no request ${name}.` } };
+  const parsed = request.input.safeParse(input);
+  if (!parsed.success)
+    return { ok: false, error: { code: 'invalid_input', message: parsed.error.issues[0]?.message ?? 'Invalid input.' } };
+  try {
+    return { ok: true, data: structuredClone(request.output.parse(await handler(parsed.data))) };
+  } catch (error) {
+    if (error instanceof FakeRefusal) return { ok: false, error: { code: error.code, message: error.message } };
+    return { ok: false, error: { code: 'internal', message: String(error) } };
+  }
+}

@@ -1,0 +1,18 @@
+/** Puts the daemon in memory on the page. `?home=empty` is the first day, `?theme=dark` pins a theme, `?first=1` shows the first screens. */
+import { type FakeDaemon, fakeDaemon } from '../window-daemon.ts';
+import { emptyHome, fullHome } from '../window-daemon-home.ts';
+
+declare global {
+  interface Window {
+    /** The daemon in memory, for a person at the console and for scripts: `fake.silent = true`. */
+    fake?: FakeDaemon;
+  }
+}
+
+const query = new URLSearchParams(window.location.search);
+const home = query.get('home') === 'empty' ? emptyHome() : fullHome();
+const theme = query.get('theme');
+if (theme === 'light' || theme === 'dark') home.settings.theme = theme;
+home.settings.firstRunDone = !query.has('first');
+window.fake = fakeDaemon({ home, pace: Number(query.get('pace') ?? 24), platform: query.get('platform') ?? 'browser' });
+Object.assign(window, { hearth: window.fake });
