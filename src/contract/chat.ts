@@ -60,6 +60,7 @@ export const attachment = z.union([shape({ fileId: z.string().min(1).max(200) })
 const model = z.string().min(1).max(200);
 const text = z.string().min(1).max(1_000_000);
 const started = shape({ runId: id, messageId: id });
+const saidAndStarted = started.extend({ userMessageId: id });
 
 const A = '0198c3a0-0000-7000-8000-00000000000a';
 const B = '0198c3a0-0000-7000-8000-00000000000b';
@@ -92,7 +93,7 @@ export const chatContract = {
     }),
     'chat.send': request({
       meaning:
-        'Say something; answers at once and the reply streams as `run.event`. `messageId` is the answer that will be written. `parentId` is the message to go on from: the end of the newest branch when absent. ',
+        'Say something; answers at once and the reply streams as `run.event`. `messageId` is the answer that will be written, `userMessageId` what you said. `parentId` is the message to go on from: the end of the newest branch when absent.',
       input: shape({
         conversationId: id,
         text,
@@ -100,9 +101,9 @@ export const chatContract = {
         attachments: z.array(attachment).max(20).optional(),
         model: model.optional(),
       }),
-      output: started,
+      output: saidAndStarted,
       errors: ['not_found', 'conflict', 'refused'],
-      example: { input: { conversationId: A, text: 'Hello' }, output: { runId: B, messageId: C } },
+      example: { input: { conversationId: A, text: 'Hello' }, output: { runId: B, messageId: C, userMessageId: A } },
     }),
     'chat.stop': request({
       meaning: 'Stop an answer; what was written is kept. Harmless when it has ended.',
@@ -121,7 +122,7 @@ export const chatContract = {
     'chat.edit': request({
       meaning: 'Say a message of yours differently: a new branch beside it, answered anew.',
       input: shape({ messageId: id, text, model: model.optional() }),
-      output: started.extend({ userMessageId: id }),
+      output: saidAndStarted,
       errors: ['not_found', 'conflict', 'refused'],
       example: { input: { messageId: C, text: 'Hello again' }, output: { runId: B, messageId: C, userMessageId: A } },
     }),

@@ -1,0 +1,77 @@
+/** What the user hands over with a message: kept as an artifact, named by its hash. */
+import { createReadStream, type Stats } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { basename, extname, isAbsolute } from 'node:path';
+import type { Content } from '../../../../contract/chat.ts';
+import { maxFileBytes } from '../../../../contract/files.ts';
+import { AppError, systemCode } from '../../base/errors.ts';
+import type { ArtifactInfo, Artifacts } from '../../store/types.ts';
+
+const pictures: Record<string, string> = {
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.gif': 'image/gif',
+  '.webp': 'image/webp',
+};
+
+/** True where models take the bytes as a picture. */
+export const isPicture = (mime: string): boolean => mime.startsWith('image/');
+
+type Attachment = { fileId: string } | { path: string };
+
+/** Thrown when a file is missing (`not_found`), too large (`too_large`) or neither text nor picture (`invalid_input`). */
+export async function keepAttachments(artifacts: Artifacts, attachments: Attachment[]): Promise<Content[]> {
+  const kept: Content[] = [];
+  for (const attachment of attachments) {
+    const info = 'fileId' in attachment ? requireFile(artifacts, attachment.fileId) : await keepPath(artifacts, attachment.path);
+    kept.push({
+      type: 'attachment',
+      fileId: info.fileId,
+      name: info.name,
+      bytes: info.bytes,
+      mime: await kindOf(artifacts, info),
+    });
+  }
+  return kept;
+}
+
+function requireFile(artifacts: Artifacts, fileId: string): ArtifactInfo {
+  const info = artifacts.info(fileId);
+  if (!info) throw new AppError('not_found', 'This attachment is not in the home any more. Attach the file again.', { fileId });
+  return info;
+}
+
+async function keepPath(artifacts: Artifacts, path: string): Promise<ArtifactInfo> {
+  if (!isAbsolute(path)) throw new AppError('invalid_input', 'An attachment needs an absolute path.', { path });
+  const stats = await stat(path).catch((error: unknown): Stats => {
+    if (systemCode(error) === 'EACCES') throw new AppError('forbidden', `Hearth may not read ${path}.`, { path });
+    throw new AppError('not_found', `There is no file at ${path}.`, { path });
+  });
+  if (!stats.isFile()) throw new AppError('invalid_input', `${path} is not a file.`, { path });
+  if (stats.size > maxFileBytes) throw tooLarge(basename(path), stats.size);
+  return artifacts.put(basename(path), createReadStream(path), maxFileBytes);
+}
+
+const tooLarge = (name: string, bytes: number) =>
+  new AppError('too_large', `${name} is ${Math.ceil(bytes / 1_048_576)} MB; an attachment may have 32 MB at most.`, {
+    name,
+    bytes,
+  });
+
+/** A picture by its name, else text by its bytes; a model can take nothing else. */
+async function kindOf(artifacts: Artifacts, info: ArtifactInfo): Promise<string> {
+  const picture = pictures[extname(info.name).toLowerCase()];
+  if (picture) return picture;
+  const file = await open(artifacts.path(info.fileId));
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(info.bytes, 65_536)), 0);
+    if (buffer.subarray(0, bytesRead).includes(0))
+      throw new AppError('invalid_input', `A model cannot read ${info.name}: it is neither text nor a picture.`, {
+        name: info.name,
+      });
+    return 'text/plain';
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,128 @@
+/** The rules of conversations: what may be said where, and what follows from it. */
+import type { Content } from '../../../../contract/chat.ts';
+import type { Answers } from '../../agent/turn.ts';
+import type { Clock } from '../../base/clock.ts';
+import { AppError } from '../../base/errors.ts';
+import type { NewId } from '../../base/ids.ts';
+import type { Log } from '../../base/log.ts';
+import type { Store, Transaction } from '../../store/types.ts';
+import { requireConversation, requireMessage } from './branch.ts';
+import { dropDraft, type MessageRow, newestMessage } from './chat.sql.ts';
+import { answering, created, renamed, said } from './events.ts';
+import { promptOf } from './prompt.ts';
+import type { Runs, Turn } from './runs.ts';
+import { titleFrom, untitled } from './title.ts';
+
+export interface ChatDeps {
+  store: Store;
+  clock: Clock;
+  newId: NewId;
+  log: Log;
+  answers: Answers & {
+    /** Thrown when nobody owns that model: AppError `not_found`. Null: any will do. */
+    requireModel(model: string | null): void;
+  };
+  /** Lore as the system prompt. */
+  systemPrompt(): string;
+  /** Longest answer and thinking, from the settings. */
+  limits(): { maxOutputTokens: number; thinkingTokens: number | null };
+}
+
+/** What asks for an answer: after which message, by which model. */
+interface Question {
+  conversationId: string;
+  parentId: string;
+  model: string | null;
+  /** A command is answered by Hearth itself; the conversation keeps its model. */
+  command: boolean;
+}
+
+export const streamOf = (conversationId: string) => `chat:${conversationId}`;
+
+/** Slash commands work in every conversation, whichever model it has. */
+export const isCommand = (text: string): boolean => /^\/[a-z]+(?:\s|$)/i.test(text.trimStart());
+
+export function createConversation(
+  deps: ChatDeps,
+  tx: Transaction,
+  id: string,
+  title: string | undefined,
+  model: string | null,
+  actor: string,
+): void {
+  const data = { conversationId: id, title: title ?? untitled, titledBy: title ? ('user' as const) : ('self' as const), model };
+  tx.append(created.of({ stream: streamOf(id), actor, data }));
+  tx.publish('chat.changed', { conversationId: id, what: 'created' });
+  deps.log.for('chat').debug('conversation created', { conversationId: id });
+}
+
+/** Where a new message goes: the end of the newest branch unless said otherwise. Thrown while an answer is being written there: `conflict`. */
+export function parentFor(tx: Transaction, conversationId: string, parentId: string | null | undefined): MessageRow | null {
+  if (parentId === null) return null;
+  const parent =
+    parentId === undefined ? newestMessage.get(tx, { conversationId }) : requireMessage(tx, parentId, conversationId);
+  if (!parent) return null;
+  if (parent.state === 'streaming')
+    throw new AppError('conflict', 'Hearth is still answering. Stop it or wait until it has ended.', { runId: parent.run_id });
+  if (parent.role === 'user' && parentId !== undefined)
+    throw new AppError(
+      'invalid_input',
+      'A message follows an answer, not another message of yours. Use chat.edit to say it differently.',
+      { parentId },
+    );
+  return parent;
+}
+
+/** Records what the user said. Answers its id. */
+export function say(
+  deps: ChatDeps,
+  tx: Transaction,
+  conversationId: string,
+  parentId: string | null,
+  content: Content[],
+  actor: string,
+): string {
+  const messageId = deps.newId();
+  const conversation = requireConversation(tx, conversationId);
+  tx.append(said.of({ stream: streamOf(conversationId), actor, data: { conversationId, messageId, parentId, content } }));
+  const text = content.find((part) => part.type === 'text')?.text ?? '';
+  if (conversation.titled_by === 'self' && conversation.message_count === 0) retitle(tx, conversationId, titleFrom(text));
+  dropDraft.run(tx, { id: conversationId });
+  tx.publish('chat.changed', { conversationId, what: 'message', messageId });
+  return messageId;
+}
+
+function retitle(tx: Transaction, conversationId: string, title: string): void {
+  tx.append(renamed.of({ stream: streamOf(conversationId), actor: 'self', data: { conversationId, title, by: 'self' } }));
+  tx.publish('chat.changed', { conversationId, what: 'renamed' });
+}
+
+/** Begins an answer; its run starts when the command is on disk. */
+export function ask(deps: ChatDeps, runs: Runs, tx: Transaction, question: Question): { runId: string; messageId: string } {
+  const { conversationId, parentId, model, command } = question;
+  const [messageId, runId] = [deps.newId(), deps.newId()];
+  tx.append(
+    answering.of({
+      stream: streamOf(conversationId),
+      actor: 'user',
+      runId,
+      data: { conversationId, messageId, parentId, runId, model, keepModel: command },
+    }),
+  );
+  tx.publish('chat.changed', { conversationId, what: 'message', messageId, runId });
+  tx.afterCommit(() => runs.start(turnOf(deps, { conversationId, messageId, runId }, question)));
+  return { runId, messageId };
+}
+
+function turnOf(deps: ChatDeps, ids: Omit<Turn, 'call'>, question: Question): Turn {
+  const { maxOutputTokens, thinkingTokens } = deps.limits();
+  const messages = promptOf(deps.store.reader, deps.store.artifacts, question.parentId);
+  const request = {
+    model: question.command ? 'builtin' : question.model,
+    system: deps.systemPrompt(),
+    messages,
+    maxOutputTokens,
+    ...(thinkingTokens === null ? {} : { thinkingTokens }),
+  };
+  return { ...ids, call: { request, runId: ids.runId, purpose: 'answer', actor: 'user' } };
+}
