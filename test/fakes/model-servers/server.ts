@@ -53,11 +53,11 @@ function chunkWriter(response: ServerResponse, wire: Wire) {
     const data = Buffer.from(bytes);
     const size = wire.split ?? data.length;
     for (let at = 0; at < data.length && !response.destroyed; at += size) {
+      // Node joins what is written in one turn into one chunk; a new turn also lets other connections be served.
+      await setImmediate();
       if (!response.write(data.subarray(at, at + size)) && !response.destroyed) {
         await Promise.race([once(response, 'drain'), once(response, 'close')]);
       }
-      // Node joins what is written in one turn into one chunk; the turn's end also lets other connections be served.
-      await setImmediate();
     }
   }
   async function flush(): Promise<void> {
