@@ -1,0 +1,122 @@
+/**
+ * Who may import whom. This table is the law, and the only place where it is written:
+ *
+ *   contract ← base ← store ← agent ← features/* ← providers/* tools/* channels/* ← daemon.ts ← http/ electron/ headless/ ← index.ts headless.ts
+ *
+ * A room is the first one whose path fits. `*` in a path is one folder: each fit is an instance of its own (one feature, one
+ * plug-in), and a room may import another instance of itself only where `may` says so.
+ */
+
+export interface Permit {
+  room: string;
+  /** Only these files of the other room, named from its folder: its doors. Any file when absent. */
+  through?: readonly string[];
+  /** Only as a type: instances arrive through `create(deps)`. */
+  asType?: boolean;
+}
+
+export interface Room {
+  name: string;
+  /** `folder/` and all below it, or one file. */
+  path: string;
+  may: readonly (string | Permit)[];
+  /** npm packages, `node:` for Node's modules, `*` for every package but `electron`. */
+  packages: readonly string[];
+}
+
+const core = 'src/main/core';
+const door = ['index.ts'];
+const below = {
+  store: ['contract', 'base'],
+  agent: ['contract', 'base', 'store'],
+  feature: ['contract', 'base', 'edge', 'store', 'agent'],
+};
+const asFeatureType: Permit = { room: 'feature', through: door, asType: true };
+const plugIn = [...below.feature, asFeatureType];
+const host = [...below.feature, 'daemon', 'http', { room: 'feature', through: door }];
+
+export const rooms: readonly Room[] = [
+  { name: 'contract', path: 'src/contract/', may: [], packages: ['zod'] },
+  { name: 'preload', path: 'src/preload/', may: ['contract'], packages: ['electron'] },
+  {
+    name: 'renderer',
+    path: 'src/renderer/',
+    may: ['contract'],
+    packages: ['react', 'react-dom', 'zustand', 'radix-ui', 'cmdk', 'marked', 'highlight.js', '@tanstack/react-virtual', 'zod'],
+  },
+  { name: 'cli', path: 'src/main/cli.ts', may: ['contract'], packages: ['node:'] },
+
+  { name: 'base', path: `${core}/base/`, may: ['contract'], packages: ['node:', 'zod'] },
+  { name: 'edge', path: `${core}/dispatch.ts`, may: ['contract', 'base'], packages: ['zod'] },
+  { name: 'edge', path: `${core}/follow.ts`, may: ['contract', 'base', 'store'], packages: ['zod'] },
+  { name: 'store', path: `${core}/store/`, may: below.store, packages: ['node:', 'zod', 'better-sqlite3'] },
+  { name: 'agent', path: `${core}/agent/`, may: below.agent, packages: ['node:', 'zod'] },
+  { name: 'feature', path: `${core}/features/*/`, may: [...below.feature, asFeatureType], packages: ['node:', 'zod'] },
+
+  {
+    name: 'provider list',
+    path: `${core}/providers/index.ts`,
+    may: [...below.agent, { room: 'provider', through: ['provider.ts'] }, 'provider parts'],
+    packages: [],
+  },
+  { name: 'provider', path: `${core}/providers/*/`, may: [...plugIn, 'provider parts'], packages: ['node:', '*'] },
+  // What every provider needs stands beside their folders, so that they never reach into each other.
+  { name: 'provider parts', path: `${core}/providers/`, may: below.agent, packages: ['node:', 'zod'] },
+  {
+    name: 'tool list',
+    path: `${core}/tools/index.ts`,
+    may: [...below.agent, { room: 'tool', through: ['tool.ts'] }, 'tool parts'],
+    packages: [],
+  },
+  { name: 'tool', path: `${core}/tools/*/`, may: [...plugIn, 'tool parts'], packages: ['node:', '*'] },
+  { name: 'tool parts', path: `${core}/tools/`, may: below.agent, packages: ['node:', 'zod'] },
+  {
+    name: 'channel list',
+    path: `${core}/channels/index.ts`,
+    may: [...below.agent, { room: 'channel', through: ['channel.ts'] }, 'channel parts'],
+    packages: [],
+  },
+  { name: 'channel', path: `${core}/channels/*/`, may: [...plugIn, 'channel parts'], packages: ['node:', '*'] },
+  { name: 'channel parts', path: `${core}/channels/`, may: below.agent, packages: ['node:', 'zod'] },
+
+  {
+    name: 'migrations',
+    path: `${core}/migrations.ts`,
+    may: ['base', 'store', 'agent', { room: 'feature', through: ['migrations/*'] }],
+    packages: [],
+  },
+  {
+    name: 'daemon',
+    path: `${core}/daemon.ts`,
+    may: [...below.feature, 'migrations', 'provider list', 'tool list', 'channel list', { room: 'feature', through: door }],
+    packages: ['node:'],
+  },
+
+  {
+    name: 'tool runner',
+    path: 'src/main/runners/tool.ts',
+    may: ['contract', 'base', { room: 'tool', through: ['run.ts'] }],
+    packages: ['node:'],
+  },
+  {
+    name: 'query runner',
+    path: 'src/main/runners/',
+    may: ['contract', 'base', 'store', { room: 'feature', through: ['*.sql.ts', '*projection*.ts'] }],
+    packages: ['node:'],
+  },
+
+  { name: 'http', path: 'src/main/http/', may: host, packages: ['node:', 'zod'] },
+  { name: 'electron', path: 'src/main/electron/', may: host, packages: ['node:', 'zod', 'electron', 'electron-updater'] },
+  { name: 'headless', path: 'src/main/headless/', may: host, packages: ['node:', 'zod'] },
+  { name: 'Electron entry', path: 'src/main/index.ts', may: [...host, 'electron'], packages: ['node:', 'electron'] },
+  { name: 'Node entry', path: 'src/main/headless.ts', may: [...host, 'headless'], packages: ['node:'] },
+];
+
+/** `npm start` and `npm test` run before anything is installed: nothing but Node, in plain JavaScript. */
+export const beforeInstall: Room = { name: 'set-up scripts', path: 'scripts/**/*.mjs', may: [], packages: ['node:'] };
+
+/** Never imported by what ships. */
+export const outsideTheHouse = ['test/', 'bench/', 'scripts/', 'build/'];
+
+/** The one file where `any` and `as unknown as` may stand: where bytes from a wire become values. */
+export const looseTypesAllowedIn = 'src/contract/transport.ts';
