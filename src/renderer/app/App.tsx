@@ -17,7 +17,8 @@ import { connection, useConnection } from './shell.ts';
 import { applyTheme } from './theme.ts';
 import { Toasts } from './toasts/Toasts.tsx';
 
-const Palette = lazy(() => import('./palette/Palette.tsx'));
+const loadPalette = () => import('./palette/Palette.tsx');
+const Palette = lazy(loadPalette);
 const FirstRun = lazy(() => import('../pages/first-run/Page.tsx'));
 
 const rail = createRail(localStorage);
@@ -36,6 +37,14 @@ function useShellKeys(openPalette: () => void) {
       ...routes.map((route) => ({ keys: route.key, does: `Open ${route.name}`, run: () => go(href(route.path)), ...everywhere })),
     ]);
   }, [openPalette]);
+}
+
+/** Fetched while nobody waits: what is typed right after the key must find the field there. */
+function usePaletteAhead() {
+  useEffect(() => {
+    const waiting = requestIdleCallback(() => void loadPalette(), { timeout: 2000 });
+    return () => cancelIdleCallback(waiting);
+  }, []);
 }
 
 function useNarrow() {
@@ -128,6 +137,7 @@ function Shell() {
   const [openPalette] = useState(() => () => setFinding(true));
   useShellKeys(openPalette);
   useNarrow();
+  usePaletteAhead();
   return (
     <div className={small ? 'window small-rail' : 'window'}>
       <button type="button" className="skip-link" onClick={() => document.getElementById('page')?.focus()}>
@@ -141,7 +151,7 @@ function Shell() {
         </div>
       </main>
       <Toasts />
-      <Suspense>{finding && <Palette onClose={() => setFinding(false)} toggleRail={() => rail.getState().toggle()} />}</Suspense>
+      <Suspense>{finding && <Palette onClose={() => setFinding(false)} toggleRail={rail.getState().toggle} />}</Suspense>
     </div>
   );
 }

@@ -1,5 +1,66 @@
+/** Settings: one scroll, so that find-in-page works; the list at the left follows it. */
+import './settings.css';
+import { useEffect, useRef, useState } from 'react';
+import { Columns, SideToggle } from '../../app/Columns.tsx';
 import type { PageProps } from '../../app/location.ts';
+import { About } from './About.tsx';
+import { Appearance } from './Appearance.tsx';
+import { Budget } from './budget/Budget.tsx';
+import { Usage } from './budget/Usage.tsx';
+import { Data } from './data/Data.tsx';
+import { Models } from './models/Models.tsx';
+import { SectionList } from './SectionList.tsx';
+import { sections } from './sections.ts';
 
-export default function Page(_: PageProps) {
-  return null;
+/** How far from the top a section counts as the one being read. */
+const reading = 96;
+
+function sectionInView(scroller: HTMLElement): string {
+  const top = scroller.getBoundingClientRect().top + reading;
+  const atEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 2;
+  const passed = sections.filter(
+    ({ id }) => (document.getElementById(id)?.getBoundingClientRect().top ?? Number.POSITIVE_INFINITY) <= top,
+  );
+  // The last sections may be too short to ever reach the top: at the end of the scroll the last one counts.
+  return (atEnd ? sections.at(-1) : (passed.at(-1) ?? sections[0]))?.id ?? '';
+}
+
+function useReading(at: string[]) {
+  const scroller = useRef<HTMLElement>(null);
+  const [section, setSection] = useState(at[0] ?? 'models');
+  useEffect(() => {
+    const target = document.getElementById(at[1] ?? at[0] ?? '');
+    if (!target) return;
+    target.scrollIntoView({ block: at[1] ? 'center' : 'start' });
+    target.focus({ preventScroll: true });
+    if (at[0]) setSection(at[0]);
+  }, [at]);
+  const onScroll = () => {
+    if (scroller.current) setSection(sectionInView(scroller.current));
+  };
+  return { scroller, section, onScroll };
+}
+
+/** The room where Hearth is set up. The address names a section, and a setting in it: `#/settings/budget/perDay`. */
+export default function Page({ place }: PageProps) {
+  const { scroller, section, onScroll } = useReading(place.path);
+  return (
+    <Columns label="Settings sections" width="12.5rem" side={<SectionList current={section} />}>
+      <header className="bar">
+        <SideToggle />
+        <h1>Settings</h1>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="scroll settings" ref={scroller} onScroll={onScroll} tabIndex={0} aria-label="All settings">
+        <div className="settings-column">
+          <Models />
+          <Budget />
+          <Usage />
+          <Appearance />
+          <Data />
+          <About />
+        </div>
+      </section>
+    </Columns>
+  );
 }

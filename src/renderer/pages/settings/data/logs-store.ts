@@ -1,0 +1,87 @@
+/** Log lines, newest first, filtered by the daemon; the live tail adds what passes the same filter. */
+import { createStore } from 'zustand/vanilla';
+import type { LogLine } from '../../../../contract/watch.ts';
+import type { Client } from '../../../app/connection.ts';
+import { sentence } from '../../../app/faults.ts';
+
+export interface LogsState {
+  level: LogLine['level'];
+  query: string;
+  live: boolean;
+  /** Null until first read. */
+  lines: LogLine[] | null;
+  next: string | null;
+  fault: string | null;
+  setLevel: (level: LogLine['level']) => Promise<void>;
+  setQuery: (query: string) => Promise<void>;
+  setLive: (live: boolean) => Promise<void>;
+  load: () => Promise<void>;
+  more: () => Promise<void>;
+}
+
+const page = 100;
+/** What the tail keeps on screen: older lines are read again with "Older". */
+const most = 1000;
+const weight = { debug: 0, info: 1, warn: 2, error: 3 } as const;
+
+/** True when a line would have been in the list that is shown. */
+export function passes(line: LogLine, { level, query }: Pick<LogsState, 'level' | 'query'>): boolean {
+  return weight[line.level] >= weight[level] && `${line.service} ${line.message}`.toLowerCase().includes(query.toLowerCase());
+}
+
+/** Use once for the page. */
+export function createLogsStore(client: Client) {
+  const store = createStore<LogsState>()((set, get) => {
+    let asked = 0;
+    const read = async (cursor?: string) => {
+      asked += 1;
+      const mine = asked;
+      const { level, query } = get();
+      try {
+        const { items, next } = await client.call('watch.logs', {
+          level,
+          limit: page,
+          ...(query && { query }),
+          ...(cursor && { cursor }),
+        });
+        // An answer to an older question must not replace the newer one's.
+        if (mine === asked) set({ lines: cursor ? [...(get().lines ?? []), ...items] : items, next, fault: null });
+      } catch (fault) {
+        if (mine === asked) set({ fault: sentence(fault) });
+      }
+    };
+    const change = (part: Partial<LogsState>) => {
+      set(part);
+      return read();
+    };
+    return {
+      level: 'info',
+      query: '',
+      live: true,
+      lines: null,
+      next: null,
+      fault: null,
+      load: () => read(),
+      setLevel: (level) => change({ level }),
+      setQuery: (query) => change({ query }),
+      setLive: (live) => (live ? change({ live }) : Promise.resolve(set({ live }))),
+      async more() {
+        const { next } = get();
+        if (next) await read(next);
+      },
+    };
+  });
+  return {
+    store,
+    start(): () => void {
+      void store.getState().load();
+      return client.listen(['watch.logged'], (events) => {
+        const { live, lines, level, query } = store.getState();
+        if (!live || !lines) return;
+        const known = new Set(lines.map(({ id }) => id));
+        const fresh = events.map(({ data }) => data).filter((line) => passes(line, { level, query }) && !known.has(line.id));
+        if (fresh.length > 0) store.setState({ lines: [...fresh.reverse(), ...lines].slice(0, most) });
+      });
+    },
+  };
+}

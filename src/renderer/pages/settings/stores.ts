@@ -1,0 +1,25 @@
+/** The stores of this page. They live as long as the window, so that coming back shows what was there while it is read anew. */
+import { useEffect } from 'react';
+import { type StoreApi, useStore } from 'zustand';
+import { announce } from '../../app/announce.ts';
+import { call, listen } from '../../app/client.ts';
+import { createLogsStore } from './data/logs-store.ts';
+import { createDataStore } from './data/store.ts';
+import { createModelsStore } from './models/store.ts';
+
+const client = { call, listen };
+
+export const modelsStore = createModelsStore(client, announce);
+export const dataStore = createDataStore(client, announce);
+export const logsStore = createLogsStore(client);
+
+/** Use in the component that owns the store's part of the page: reads, and hears while it is shown. */
+export function useStarted<S>({ store, start }: { store: StoreApi<S>; start: () => () => void }): S {
+  useEffect(start, []);
+  return useStore(store);
+}
+
+/** Use to read one part of a store that another component started. */
+export function useStored<S, T>({ store }: { store: StoreApi<S> }, pick: (state: S) => T): T {
+  return useStore(store, pick);
+}
