@@ -5,6 +5,8 @@ import { App } from './app/App.tsx';
 import { mountLiveRegions } from './app/announce.ts';
 import { platform } from './app/client.ts';
 import { startKeys } from './app/keys.ts';
+import { readPlace } from './app/location.ts';
+import { routeFor } from './app/routes.ts';
 import { connection } from './app/shell.ts';
 import { mountSprite } from './parts/Icon.tsx';
 
@@ -13,6 +15,8 @@ mountSprite();
 mountLiveRegions();
 startKeys();
 connection.start();
+// In parallel with the daemon's first answer.
+void routeFor(readPlace(window.location.hash).page)?.page.ahead();
 
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);

@@ -161,7 +161,7 @@ function speakHandlers(context: FakeContext, live: Map<string, Live>): FakeHandl
         content: [{ type: 'text', text }],
       });
       if (owner.messageCount === 1) owner.title = text.slice(0, 60);
-      return answer(context, live, conversationId, asked.id, model);
+      return { ...answer(context, live, conversationId, asked.id, model), userMessageId: asked.id };
     },
     'chat.regenerate'({ messageId, model }) {
       const before = message(context, messageId);
@@ -188,7 +188,7 @@ const textOf = (it: Message) => it.content.map((part) => (part.type === 'text' ?
 
 function findHandlers({ home }: FakeContext): FakeHandlers {
   return {
-    'chat.search'({ query }) {
+    'chat.search'({ query, limit = 20 }) {
       const hits = home.messages.flatMap((it) => {
         const text = textOf(it);
         const at = text.toLowerCase().indexOf(query.toLowerCase());
@@ -199,7 +199,7 @@ function findHandlers({ home }: FakeContext): FakeHandlers {
           { conversationId: owner.id, messageId: it.id, title: owner.title, role: it.role, excerpt, createdAt: it.createdAt },
         ];
       });
-      return { items: hits.slice(0, 20), next: null };
+      return { items: hits.slice(0, limit), next: null };
     },
     'chat.typed': () => ({
       texts: [

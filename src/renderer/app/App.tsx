@@ -1,6 +1,6 @@
 /** The shell: rail, page and what lies over them. Pages are lazy; the shell never waits for one. */
 import { Tooltip } from 'radix-ui';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Banner } from '../parts/Banner.tsx';
 import { Button } from '../parts/Button.tsx';
@@ -8,18 +8,18 @@ import { Skeleton } from '../parts/Waiting.tsx';
 import { announce } from './announce.ts';
 import { Fence } from './Fence.tsx';
 import { allowLetterKeys, registerKeys } from './keys.ts';
+import { lazily } from './lazily.tsx';
 import { go, href, usePlace } from './location.ts';
 import { Rail } from './rail/Rail.tsx';
 import { createRail, isSmall } from './rail/store.ts';
 import { moveRegion } from './regions.ts';
-import { routes } from './routes.ts';
+import { routeFor, routes } from './routes.ts';
 import { connection, useConnection } from './shell.ts';
 import { applyTheme } from './theme.ts';
 import { Toasts } from './toasts/Toasts.tsx';
 
-const loadPalette = () => import('./palette/Palette.tsx');
-const Palette = lazy(loadPalette);
-const FirstRun = lazy(() => import('../pages/first-run/Page.tsx'));
+const palette = lazily(() => import('./palette/Palette.tsx'));
+const firstRun = lazily(() => import('../pages/first-run/Page.tsx'));
 
 const rail = createRail(localStorage);
 /** Where the rail becomes 52 wide by itself. */
@@ -39,10 +39,11 @@ function useShellKeys(openPalette: () => void) {
   }, [openPalette]);
 }
 
-/** Fetched while nobody waits: what is typed right after the key must find the field there. */
-function usePaletteAhead() {
+/** Fetched while nobody waits: what is typed right after a key must find the field there. */
+function useFetchedAhead() {
   useEffect(() => {
-    const waiting = requestIdleCallback(() => void loadPalette(), { timeout: 2000 });
+    const all = () => void Promise.all([palette.ahead(), ...routes.map(({ page }) => page.ahead())]);
+    const waiting = requestIdleCallback(all, { timeout: 1000 });
     return () => cancelIdleCallback(waiting);
   }, []);
 }
@@ -115,7 +116,7 @@ function Alarms() {
 
 function Outlet() {
   const place = usePlace();
-  const route = routes.find(({ path }) => path === place.page) ?? routes[0];
+  const route = routeFor(place.page);
   useEffect(() => {
     if (route) document.title = `${route.name} · Hearth`;
     // A foreign or old address becomes the first room's, without a step in the history.
@@ -125,7 +126,7 @@ function Outlet() {
   return (
     <Fence key={route.path} name={route.name}>
       <Suspense fallback={<Skeleton label={`Opening ${route.name}`} />}>
-        <route.Page place={place} />
+        <route.page.Show place={place} />
       </Suspense>
     </Fence>
   );
@@ -137,7 +138,7 @@ function Shell() {
   const [openPalette] = useState(() => () => setFinding(true));
   useShellKeys(openPalette);
   useNarrow();
-  usePaletteAhead();
+  useFetchedAhead();
   return (
     <div className={small ? 'window small-rail' : 'window'}>
       <button type="button" className="skip-link" onClick={() => document.getElementById('page')?.focus()}>
@@ -151,7 +152,7 @@ function Shell() {
         </div>
       </main>
       <Toasts />
-      <Suspense>{finding && <Palette onClose={() => setFinding(false)} toggleRail={rail.getState().toggle} />}</Suspense>
+      <Suspense>{finding && <palette.Show onClose={() => setFinding(false)} toggleRail={rail.getState().toggle} />}</Suspense>
     </div>
   );
 }
@@ -167,7 +168,7 @@ export function App() {
     <Tooltip.Provider delayDuration={500} skipDelayDuration={150}>
       {settings && !settings.firstRunDone ? (
         <Suspense>
-          <FirstRun />
+          <firstRun.Show />
         </Suspense>
       ) : (
         <Shell />

@@ -1,6 +1,6 @@
 /** The rooms: one line a page. Only what exists is here, so the rail shows no room without a floor. */
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { IconName } from '../parts/Icon.tsx';
+import { type Lazily, lazily } from './lazily.tsx';
 import type { PageProps } from './location.ts';
 
 export interface Route {
@@ -9,10 +9,19 @@ export interface Route {
   icon: IconName;
   /** The key that opens it. */
   key: string;
-  Page: LazyExoticComponent<ComponentType<PageProps>>;
+  page: Lazily<PageProps>;
 }
 
 export const routes: Route[] = [
-  { path: 'chat', name: 'Chat', icon: 'chat', key: 'mod+1', Page: lazy(() => import('../pages/chat/Page.tsx')) },
-  { path: 'settings', name: 'Settings', icon: 'settings', key: 'mod+2', Page: lazy(() => import('../pages/settings/Page.tsx')) },
+  { path: 'chat', name: 'Chat', icon: 'chat', key: 'mod+1', page: lazily(() => import('../pages/chat/Page.tsx')) },
+  {
+    path: 'settings',
+    name: 'Settings',
+    icon: 'settings',
+    key: 'mod+2',
+    page: lazily(() => import('../pages/settings/Page.tsx')),
+  },
 ];
+
+/** The room that an address names, or the first one. */
+export const routeFor = (page: string): Route | undefined => routes.find(({ path }) => path === page) ?? routes[0];
