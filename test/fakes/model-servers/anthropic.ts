@@ -123,7 +123,8 @@ export const anthropic: Dialect = {
   name: 'anthropic',
   contentType: 'text/event-stream; charset=utf-8',
   owns: (request) => request.headers['anthropic-version'] !== undefined,
-  key: (request) => request.headers['x-api-key']?.toString(),
+  // The SDK sends the key as a bearer; other clients in a header of its own.
+  key: (request) => request.headers['x-api-key']?.toString() ?? request.headers.authorization?.replace(/^Bearer /, ''),
   plain,
   speak,
   error: (status, message, type) => ({

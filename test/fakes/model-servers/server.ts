@@ -24,6 +24,8 @@ export interface FakeServer {
   readonly requests: readonly Recorded[];
   /** Connections open now. */
   readonly sockets: number;
+  /** Connections ever made. */
+  readonly connections: number;
   /** Resolves with the next request that comes in. */
   next(): Promise<Recorded>;
   use(script: Script): void;
@@ -47,7 +49,7 @@ function sendJson(response: ServerResponse, status: number, body: unknown, heade
 }
 
 /** Writes events as the wire says; each write becomes one HTTP chunk, which the client reads apart from the next. */
-function chunkWriter(response: ServerResponse, wire: Wire) {
+function chunkWriter(response: ServerResponse, wire: Wire, over: Promise<void>) {
   let waiting: string[] = [];
   async function put(bytes: string | Uint8Array): Promise<void> {
     const data = Buffer.from(bytes);
@@ -56,7 +58,7 @@ function chunkWriter(response: ServerResponse, wire: Wire) {
       // Node joins what is written in one turn into one chunk; a new turn also lets other connections be served.
       await setImmediate();
       if (!response.write(data.subarray(at, at + size)) && !response.destroyed) {
-        await Promise.race([once(response, 'drain'), once(response, 'close')]);
+        await Promise.race([once(response, 'drain'), over]);
       }
     }
   }
@@ -80,11 +82,17 @@ function chunkWriter(response: ServerResponse, wire: Wire) {
 type Writer = ReturnType<typeof chunkWriter>;
 
 /** False where the answer is over. */
-async function doStep(step: Step, writer: Writer, speech: Speech, response: ServerResponse): Promise<boolean> {
+async function doStep(
+  step: Step,
+  writer: Writer,
+  speech: Speech,
+  response: ServerResponse,
+  over: Promise<void>,
+): Promise<boolean> {
   if (step.kind === 'wait' || step.kind === 'cut' || step.kind === 'end' || step.kind === 'delay' || step.kind === 'raw') {
     await writer.flush();
   }
-  if (step.kind === 'wait') await Promise.race([step.until, once(response, 'close')]);
+  if (step.kind === 'wait') await Promise.race([step.until, over]);
   else if (step.kind === 'delay') await delay(step.ms);
   else if (step.kind === 'raw') await writer.put(step.bytes);
   else if (step.kind === 'end') response.end();
@@ -105,12 +113,12 @@ async function playAnswer(request: Recorded, response: ServerResponse, dialect: 
   if (answer.body !== undefined) return sendJson(response, 200, answer.body, answer.headers);
   response.writeHead(200, { 'content-type': dialect.contentType, 'cache-control': 'no-cache', ...answer.headers });
   response.flushHeaders();
-  const writer = chunkWriter(response, answer.wire ?? {});
+  const writer = chunkWriter(response, answer.wire ?? {}, request.over);
   const speech = dialect.speak(request, answer);
   await writer.events(speech.open());
   const steps = answer.steps ?? (request.path === '/api/pull' ? pullSteps() : []);
   for await (const step of steps) {
-    if (!(await doStep(step, writer, speech, response))) return;
+    if (!(await doStep(step, writer, speech, response, request.over))) return;
   }
   await writer.events(speech.close());
   await writer.flush();
@@ -130,6 +138,7 @@ export async function startServer(dialects: readonly Dialect[], options: FakeSer
   const requests: Recorded[] = [];
   const sockets = new Set<Socket>();
   const waiters: ((request: Recorded) => void)[] = [];
+  let connections = 0;
   let answer = answerer(options.script ?? echo());
 
   async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -153,6 +162,7 @@ export async function startServer(dialects: readonly Dialect[], options: FakeSer
     handle(incoming, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
   server.on('connection', (socket) => {
+    connections += 1;
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
@@ -165,6 +175,9 @@ export async function startServer(dialects: readonly Dialect[], options: FakeSer
     requests,
     get sockets() {
       return sockets.size;
+    },
+    get connections() {
+      return connections;
     },
     next: () => new Promise((resolve) => waiters.push(resolve)),
     use(script) {

@@ -1,0 +1,155 @@
+/** Models on this computer, or on another of the house, through Ollama's own client. */
+import type { Ollama } from 'ollama';
+import type { ModelRequest, Provider, ProviderConfig } from '../../agent/provider.ts';
+import { isLoopback } from '../address.ts';
+import { type Attempt, beginAttempt, once, type ProviderDeps, patienceOf } from '../attempt.ts';
+import { streamEvents } from '../body.ts';
+import { type Callee, cutOff, HttpFault, StreamFault, toProviderError } from '../fault.ts';
+import { type Known, toAddress, toChat, toKnown, toModelInfo } from './map.ts';
+import { readChat } from './stream.ts';
+
+// A large model takes minutes to load before its first word, and to verify after it was fetched.
+const firstMs = 240_000;
+
+/** Use through `createProvider`. The client is loaded by the first call. */
+export function createOllama(config: ProviderConfig, deps: ProviderDeps): Provider {
+  const address = toAddress(config.baseUrl);
+  const { host, hostname } = new URL(address);
+  const local = isLoopback(hostname);
+  const patience = patienceOf(deps);
+  const slow = patienceOf(deps, firstMs);
+  const callee: Callee = {
+    id: config.id,
+    name: 'Ollama',
+    host,
+    key: config.key,
+    whenDown: local ? 'Start Ollama, then try again.' : 'Check that Ollama runs there, and the address in Settings.',
+    now: deps.clock.now,
+  };
+  const connect = (signal: AbortSignal, onResponse?: (response: Response) => void): Promise<Ollama> =>
+    openClient(address, config.key, signal, onResponse);
+
+  // What `show` says of a model is true for this digest of it; an answer under way asks only when nothing is known.
+  const shown = new Map<string, { digest: string | undefined; known: Known }>();
+  const learn = async (client: Ollama, model: string, digest?: string): Promise<Known> => {
+    const before = shown.get(model);
+    if (before && (digest === undefined || digest === before.digest)) return before.known;
+    const known = toKnown(await client.show({ model }));
+    shown.set(model, { digest, known });
+    return known;
+  };
+
+  const open = async (request: ModelRequest, signal: AbortSignal): Promise<Response> => {
+    let answer: Response | undefined;
+    const known = await learn(await connect(signal), request.model);
+    const client = await connect(signal, (response) => {
+      answer = response;
+    });
+    // The iterator that the client returns has not begun to read: the body is still whole.
+    await client.chat(toChat(request, known));
+    if (!answer) throw cutOff(callee);
+    return answer;
+  };
+
+  return {
+    id: config.id,
+    kind: 'ollama',
+    models: (signal) =>
+      once(callee, signal, patience, async (within) => {
+        const client = await connect(within);
+        const { models } = await client.list();
+        const all = await Promise.all(
+          models.map(async ({ model, digest }) => ({ model, known: await learn(client, model, digest) })),
+        );
+        return all.filter(({ known }) => known.talks).map(({ model, known }) => toModelInfo(model, known, local));
+      }),
+    stream: (request, signal) =>
+      streamEvents({
+        callee,
+        signal,
+        patience: slow,
+        maxOutputTokens: request.maxOutputTokens,
+        open: (within) => open(request, within),
+        parse: (events) => readChat(events, (text) => toProviderError(new StreamFault(text), callee)),
+      }),
+    embed: ({ model, texts }, signal) =>
+      once(callee, signal, slow, async (within) => {
+        const answer = await (await connect(within)).embed({ model, input: texts });
+        const inputTokens = answer.prompt_eval_count ?? 0;
+        return { vectors: answer.embeddings, usage: { inputTokens, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 } };
+      }),
+    health: (signal) =>
+      once(callee, signal, patience, async (within) => {
+        await (await connect(within)).list();
+      }),
+    async pull(model, onProgress, signal) {
+      const attempt = beginAttempt(callee, signal, slow);
+      let whole = false;
+      try {
+        const client = await connect(attempt.signal);
+        whole = await followPull(client, model, onProgress, attempt);
+        if (!whole) throw cutOff(callee);
+        shown.delete(model);
+      } catch (error) {
+        throw attempt.reason(error);
+      } finally {
+        attempt.close(whole);
+      }
+    },
+  };
+}
+
+/** True where it was fetched to the end. Thrown for an error that the server reports: StreamFault. */
+async function followPull(
+  client: Ollama,
+  model: string,
+  onProgress: NonNullable<Parameters<NonNullable<Provider['pull']>>[1]>,
+  attempt: Attempt,
+): Promise<boolean> {
+  try {
+    for await (const { status, completed, total } of await client.pull({ model, stream: true })) {
+      attempt.heard();
+      attempt.understood();
+      onProgress({ status, ...(completed === undefined ? {} : { completed }), ...(total === undefined ? {} : { total }) });
+      if (status === 'success') return true;
+    }
+    return false;
+  } catch (error) {
+    // The client throws a plain Error for an `error` line and for an early end; sockets fail with a TypeError.
+    if (!(error instanceof Error) || error.name !== 'Error') throw error;
+    if (error.message.startsWith('Did not receive')) return false;
+    throw new StreamFault(error.message);
+  }
+}
+
+/**
+ * One client for each call: its only road for a signal is `fetch`. Errors are read here too, because the client prints the body
+ * of a failed answer on the console.
+ */
+async function openClient(
+  host: string,
+  key: string | undefined,
+  signal: AbortSignal,
+  onResponse: (response: Response) => void = () => undefined,
+): Promise<Ollama> {
+  const { Ollama } = await import('ollama');
+  return new Ollama({
+    host,
+    ...(key ? { headers: { authorization: `Bearer ${key}` } } : {}),
+    async fetch(input, init) {
+      const response = await fetch(input, { ...init, signal });
+      if (!response.ok) throw new HttpFault(response.status, errorText(await response.text()), response.headers);
+      onResponse(response);
+      return response;
+    },
+  });
+}
+
+function errorText(body: string): string {
+  try {
+    const { error } = JSON.parse(body) as { error?: unknown };
+    return typeof error === 'string' ? error : body;
+  } catch {
+    return body;
+  }
+}
