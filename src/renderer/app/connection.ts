@@ -97,3 +97,8 @@ function timer(run: () => void, ms: number): () => void {
   const id = setTimeout(run, ms);
   return () => clearTimeout(id);
 }
+
+/** Use to show what went wrong next to its cause: requests fail with a sentence that was written for a person. */
+export function sentence(fault: unknown): string {
+  return fault instanceof Error && fault.message ? fault.message : 'Hearth did not answer. Nothing was changed.';
+}

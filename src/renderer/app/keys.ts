@@ -1,5 +1,6 @@
 /** The keyboard map: every shortcut is registered here with its scope and what it does, so that it can be listed and found. */
 import { platform } from './client.ts';
+import { nameKeys, spell } from './frame/spelling.ts';
 
 export interface Shortcut {
   /** `mod+k`, `shift+f6`, `j`: `mod` is ⌘ on a Mac and Ctrl elsewhere. */
@@ -14,55 +15,16 @@ export interface Shortcut {
 
 const onMac = () => platform === 'darwin' || (platform === 'browser' && /Mac|iPhone|iPad/.test(navigator.platform));
 
-const macNames: Record<string, string> = { mod: '⌘', shift: '⇧', alt: '⌥', ctrl: '⌃' };
-const otherNames: Record<string, string> = { mod: 'Ctrl', shift: 'Shift', alt: 'Alt', ctrl: 'Ctrl' };
-const plainNames: Record<string, string> = {
-  enter: '↵',
-  arrowup: '↑',
-  arrowdown: '↓',
-  arrowleft: '←',
-  arrowright: '→',
-  escape: 'esc',
-  backspace: '⌫',
-};
-
 /** Use to show keys as they are called on this computer. */
-export function keyNames(keys: string): string {
-  const mac = onMac();
-  const names = keys
-    .split('+')
-    .map((part) => (mac ? macNames : otherNames)[part] ?? plainNames[part] ?? part.toUpperCase().replace('ESC', 'esc'));
-  return names.join(mac ? '' : ' ');
-}
+export const keyNames = (keys: string): string => nameKeys(keys, onMac());
 
 /** Use for `aria-keyshortcuts`. */
 export function ariaKeys(keys: string): string {
   return keys.replace('mod', onMac() ? 'Meta' : 'Control').replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
 }
 
-/** The keys of an event, spelled as shortcuts are. Exported so that a test can hold it to its promise. */
-export function spell(
-  event: Pick<KeyboardEvent, 'key' | 'code' | 'metaKey' | 'ctrlKey' | 'shiftKey' | 'altKey'>,
-  mac = onMac(),
-): string {
-  const mod = mac ? event.metaKey : event.ctrlKey;
-  // With a modifier held, the place on the keyboard decides: ⌘\ must work on a layout where \ is elsewhere.
-  const byCode = event.code === 'Backslash' ? '\\' : undefined;
-  const key = (event.shiftKey || mod ? byCode : undefined) ?? event.key.toLowerCase();
-  const letter = key.length === 1 && key.toLowerCase() === key.toUpperCase();
-  return [
-    mod && 'mod',
-    mac && event.ctrlKey && 'ctrl',
-    event.altKey && 'alt',
-    event.shiftKey && !(letter && !mod) && 'shift',
-    key,
-  ]
-    .filter(Boolean)
-    .join('+');
-}
-
 /** True where a single letter is text and not a command. */
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'submit', 'range'].includes(target.type);
@@ -93,7 +55,7 @@ export function listKeys(): Shortcut[] {
 export function startKeys(): () => void {
   const press = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
-    const spelled = spell(event);
+    const spelled = spell(event, onMac());
     const plain = !/^(mod|ctrl|alt)\+/.test(spelled) && event.key.length === 1;
     if (plain && (!letters || isTyping(event.target))) return;
     for (const shortcut of [...registered].reverse()) {

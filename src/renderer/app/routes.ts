@@ -1,6 +1,6 @@
 /** The rooms: one line a page. Only what exists is here, so the rail shows no room without a floor. */
 import type { IconName } from '../parts/Icon.tsx';
-import { type Lazily, lazily } from './lazily.tsx';
+import { type Lazily, lazily } from './frame/lazily.tsx';
 import type { PageProps } from './location.ts';
 
 export interface Route {

@@ -2,6 +2,7 @@ import { RadioGroup } from 'radix-ui';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Model, Provider } from '../../../contract/models.ts';
 import { dollars } from '../../app/amounts.ts';
+import { Markdown } from '../../markdown/Markdown.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { TextInput } from '../../parts/Field.tsx';
@@ -110,17 +111,17 @@ function Spoken({ answer, asked }: { answer: AnswerData; asked: string }) {
   useEffect(() => {
     const node = box.current;
     if (!node) return;
-    node.scrollIntoView({ block: 'nearest' });
+    node.parentElement?.scrollIntoView({ block: 'nearest' });
     if (answer.state === 'asking') node.scrollTop = node.scrollHeight;
   }, [answer]);
   return (
-    <div ref={box} className="well stack g6 spoken" role="log" aria-live="off" aria-label="The first answer">
+    <div className="well stack g6 spoken">
       <p className="c3">{asked}</p>
       {answer.text && (
-        <p className="said" dir="auto">
-          {answer.text}
-          {answer.state === 'asking' && <span className="caret" aria-hidden="true" />}
-        </p>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <div ref={box} className="said scroll" role="log" aria-live="off" aria-label="The first answer" tabIndex={0}>
+          <Markdown text={answer.text} streaming={answer.state === 'asking'} />
+        </div>
       )}
       {answer.state === 'asking' && !answer.text && <Skeleton rows={2} label="Answering" />}
       {answer.state === 'done' && (

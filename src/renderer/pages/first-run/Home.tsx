@@ -1,6 +1,6 @@
-import { sentence } from '../../app/faults.ts';
+import { sentence } from '../../app/connection.ts';
+import { applyTheme, type Theme } from '../../app/frame/theme.ts';
 import { connection, useConnection } from '../../app/shell.ts';
-import { applyTheme, type Theme } from '../../app/theme.ts';
 import { toast } from '../../app/toasts/store.ts';
 import { Choice } from '../../parts/Choice.tsx';
 import { Field, TextInput } from '../../parts/Field.tsx';

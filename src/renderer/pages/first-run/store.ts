@@ -4,7 +4,7 @@ import type { Payload } from '../../../contract/index.ts';
 import type { Model, Provider } from '../../../contract/models.ts';
 import type { Failure } from '../../../contract/run-event.ts';
 import type { Client } from '../../app/connection.ts';
-import { sentence } from '../../app/faults.ts';
+import { sentence } from '../../app/connection.ts';
 
 export const question = 'What day is it, and what can you do here?';
 

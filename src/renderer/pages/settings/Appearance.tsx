@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { sentence } from '../../app/faults.ts';
+import { sentence } from '../../app/connection.ts';
+import { applyTheme, type Theme } from '../../app/frame/theme.ts';
 import { listKeys } from '../../app/keys.ts';
 import { connection, useConnection } from '../../app/shell.ts';
-import { applyTheme, type Theme } from '../../app/theme.ts';
 import { Choice } from '../../parts/Choice.tsx';
 import { Kbd } from '../../parts/Kbd.tsx';
 import { Setting } from '../../parts/Setting.tsx';

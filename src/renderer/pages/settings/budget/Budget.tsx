@@ -3,7 +3,7 @@ import type { Budget as BudgetData } from '../../../../contract/models.ts';
 import { dollars } from '../../../app/amounts.ts';
 import { announce } from '../../../app/announce.ts';
 import { call } from '../../../app/client.ts';
-import { sentence } from '../../../app/faults.ts';
+import { sentence } from '../../../app/connection.ts';
 import { connection, useConnection } from '../../../app/shell.ts';
 import { TextInput } from '../../../parts/Field.tsx';
 import { Meter, Skeleton } from '../../../parts/Waiting.tsx';

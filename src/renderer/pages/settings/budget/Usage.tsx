@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Output } from '../../../../contract/index.ts';
 import { count, counted, dollars } from '../../../app/amounts.ts';
 import { call } from '../../../app/client.ts';
-import { sentence } from '../../../app/faults.ts';
+import { sentence } from '../../../app/connection.ts';
 import { useConnection } from '../../../app/shell.ts';
 import { Banner } from '../../../parts/Banner.tsx';
 import { Choice } from '../../../parts/Choice.tsx';

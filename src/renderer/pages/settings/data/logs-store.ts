@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { LogLine } from '../../../../contract/watch.ts';
 import type { Client } from '../../../app/connection.ts';
-import { sentence } from '../../../app/faults.ts';
+import { sentence } from '../../../app/connection.ts';
 
 export interface LogsState {
   level: LogLine['level'];

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Output } from '../../../../contract/index.ts';
 import { count, counted } from '../../../app/amounts.ts';
 import type { Client } from '../../../app/connection.ts';
-import { sentence } from '../../../app/faults.ts';
+import { sentence } from '../../../app/connection.ts';
 
 type Work = 'verify' | 'rebuild';
 type Verified = Output<'store.verify'>;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { count } from '../../../app/amounts.ts';
-import { sentence } from '../../../app/faults.ts';
+import { sentence } from '../../../app/connection.ts';
 import { connection, useConnection } from '../../../app/shell.ts';
 import { TextInput } from '../../../parts/Field.tsx';
 import { Setting } from '../../../parts/Setting.tsx';

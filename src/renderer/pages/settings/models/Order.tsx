@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { sentence } from '../../../app/faults.ts';
+import { sentence } from '../../../app/connection.ts';
 import { connection, useConnection } from '../../../app/shell.ts';
 import { toast } from '../../../app/toasts/store.ts';
 import { Button } from '../../../parts/Button.tsx';

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Input, Output, Payload } from '../../../../contract/index.ts';
 import type { Model, Provider } from '../../../../contract/models.ts';
 import type { Client } from '../../../app/connection.ts';
-import { sentence } from '../../../app/faults.ts';
+import { sentence } from '../../../app/connection.ts';
 
 export type Pull = Payload<'providers.pulling'>;
 type Configure = Input<'providers.configure'>;

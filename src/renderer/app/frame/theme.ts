@@ -1,5 +1,5 @@
 /** Light, dark, or as the system says. The last choice is kept as a hint, so that `paint.js` can apply it before the first frame. */
-import type { Settings } from '../../contract/self.ts';
+import type { Settings } from '../../../contract/self.ts';
 
 export type Theme = Settings['theme'];
 

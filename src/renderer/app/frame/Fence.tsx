@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react';
-import { Banner } from '../parts/Banner.tsx';
-import { Button } from '../parts/Button.tsx';
+import { Banner } from '../../parts/Banner.tsx';
+import { Button } from '../../parts/Button.tsx';
 
 interface FenceProps {
   name: string;

@@ -1,15 +1,15 @@
 import type { ReactElement } from 'react';
-import type { Budget } from '../../../contract/models.ts';
-import { Icon } from '../../parts/Icon.tsx';
-import { Kbd } from '../../parts/Kbd.tsx';
-import { Tooltip } from '../../parts/Tooltip.tsx';
-import { Meter } from '../../parts/Waiting.tsx';
-import { dollars } from '../amounts.ts';
-import type { Identity } from '../connection.ts';
-import { ariaKeys } from '../keys.ts';
-import { href, usePlace } from '../location.ts';
-import { type Route, routes } from '../routes.ts';
-import { useConnection } from '../shell.ts';
+import type { Budget } from '../../../../contract/models.ts';
+import { Icon } from '../../../parts/Icon.tsx';
+import { Kbd } from '../../../parts/Kbd.tsx';
+import { Tooltip } from '../../../parts/Tooltip.tsx';
+import { Meter } from '../../../parts/Waiting.tsx';
+import { dollars } from '../../amounts.ts';
+import type { Identity } from '../../connection.ts';
+import { ariaKeys } from '../../keys.ts';
+import { href, usePlace } from '../../location.ts';
+import { type Route, routes } from '../../routes.ts';
+import { useConnection } from '../../shell.ts';
 
 function Hint({ small, text, keys, children }: { small: boolean; text: string; keys?: string; children: ReactElement }) {
   // In the wide rail the words are there already: a tooltip would only repeat them.
