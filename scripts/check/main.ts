@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { checkLayers } from './layers.ts';
 import { checkLooseTypes } from './loose-types.ts';
 import { checkContrast } from './published/contrast.ts';
+import { checkLock } from './published/lock-file.ts';
 import { checkMigrations, pinMigrations } from './published/migrations.ts';
 import { checkSchemas } from './published/schemas.ts';
 import { checkWords } from './published/words.ts';
@@ -80,6 +81,7 @@ await Promise.all([
   check('sizes', () => checkSizes(root, files, sources)),
   check('loose types', () => checkLooseTypes(sources)),
   check('words', () => checkWords(root, files)),
+  check('lock file', () => checkLock(root)),
   check('contrast', () => checkContrast(root)),
   check('schemas', () => checkSchemas(root)),
   check('migrations', () => checkMigrations(root, options.has('--release'))),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeContrast } from './contrast.ts';
+import { judgeLock } from './lock-file.ts';
 import { judgeMigrations } from './migrations.ts';
 import { compareSchemas, schemaFiles } from './schemas.ts';
 import { judgeWords } from './words.ts';
@@ -78,5 +79,22 @@ describe('contrast', () => {
     expect(messages(pale).find((message) => message.startsWith('ink on bg-page, light'))).toMatch(/is under 4.5$/);
     expect(messages(pale).find((message) => message.startsWith('ink on bg-page, dark'))).toBeUndefined();
     expect(messages(pale)).toContain('ink-2 on bg-page: a token is missing or is not a light-dark() pair of colors');
+  });
+});
+
+describe('the lock file', () => {
+  const tool = { version: '2.0.0', optionalDependencies: { 'tool-darwin': '2.0.0' } };
+
+  it('fails when the binary of another platform is not in it, or is of another version', () => {
+    expect(messages(judgeLock({ '': { devDependencies: { tool: '2.0.0' } }, 'node_modules/tool': tool }))).toEqual([
+      'node_modules/tool wants tool-darwin@2.0.0, which is not locked',
+    ]);
+    expect(judgeLock({ 'node_modules/tool': tool, 'node_modules/tool-darwin': { version: '1.0.0' } })).toHaveLength(1);
+  });
+
+  it('finds packages beside the one that wants them, and above', () => {
+    expect(judgeLock({ 'node_modules/tool': tool, 'node_modules/tool-darwin': { version: '2.0.0' } })).toEqual([]);
+    const nested = { 'node_modules/a/node_modules/tool': tool, 'node_modules/a/node_modules/tool-darwin': { version: '2.0.0' } };
+    expect(judgeLock(nested)).toEqual([]);
   });
 });
