@@ -21,11 +21,9 @@ const src = join(import.meta.dirname, 'src');
 /** Functions and literals of the module, by Electron's name for their type. */
 const OBJECTS: Record<string, object> = {
   Clipboard: electron.clipboard,
-  CrashReporter: electron.crashReporter,
   Dialog: electron.dialog,
   GlobalShortcut: electron.globalShortcut,
   Net: electron.net,
-  PowerSaveBlocker: electron.powerSaveBlocker,
   Protocol: electron.protocol,
   SafeStorage: electron.safeStorage,
   Shell: electron.shell,
@@ -51,7 +49,6 @@ const PROTOTYPES: Record<string, object> = {
   PowerMonitor: Object.getPrototypeOf(electron.powerMonitor),
   Screen: Object.getPrototypeOf(electron.screen),
   Session: Session.prototype,
-  SystemPreferences: Object.getPrototypeOf(electron.systemPreferences),
   Tray: electron.Tray.prototype,
   UtilityProcess: electron.utilityProcess.prototype,
   WebContents: WebContents.prototype,

@@ -5,17 +5,9 @@ import { Menu, MenuItem } from './desktop/menu.ts';
 import { nativeImage } from './desktop/native-image.ts';
 import { nativeTheme } from './desktop/native-theme.ts';
 import { Notification } from './desktop/notification.ts';
-import { powerMonitor, powerSaveBlocker } from './desktop/power.ts';
+import { powerMonitor } from './desktop/power.ts';
 import { safeStorage } from './desktop/safe-storage.ts';
-import {
-  autoUpdater,
-  clipboard,
-  crashReporter,
-  globalShortcut,
-  screen,
-  shell,
-  systemPreferences,
-} from './desktop/surroundings.ts';
+import { autoUpdater, clipboard, globalShortcut, screen, shell } from './desktop/surroundings.ts';
 import { Tray } from './desktop/tray.ts';
 import { ipcMain } from './ipc/ipc-main.ts';
 import { MessageChannelMain } from './ipc/ports.ts';
@@ -26,12 +18,11 @@ import { session } from './web/session.ts';
 import { BrowserWindow } from './window/browser-window.ts';
 import { webContents } from './window/web-contents.ts';
 
-const instances = { app, autoUpdater, ipcMain, nativeTheme, powerMonitor, screen, systemPreferences };
+const instances = { app, autoUpdater, ipcMain, nativeTheme, powerMonitor, screen };
 
 const strict = {
   BrowserWindow,
   clipboard,
-  crashReporter,
   dialog,
   globalShortcut,
   Menu,
@@ -40,7 +31,6 @@ const strict = {
   nativeImage,
   net,
   Notification,
-  powerSaveBlocker,
   protocol,
   safeStorage,
   session,

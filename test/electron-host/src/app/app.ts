@@ -38,18 +38,9 @@ class App extends EventEmitter {
   set name(name: string) {
     this.#name = name;
   }
-  get badgeCount(): number {
-    return standin.badgeCount;
-  }
-  set badgeCount(count: number) {
-    standin.badgeCount = count;
-  }
   /** Only macOS has one. */
   get dock(): undefined {
     return undefined;
-  }
-  get runningUnderARM64Translation(): boolean {
-    return false;
   }
 
   whenReady(): Promise<void> {
@@ -79,21 +70,8 @@ class App extends EventEmitter {
   getLocale(): string {
     return 'en-US';
   }
-  getLocaleCountryCode(): string {
-    return 'US';
-  }
-  getSystemLocale(): string {
-    return 'en-US';
-  }
   getPreferredSystemLanguages(): string[] {
     return ['en-US'];
-  }
-  getBadgeCount(): number {
-    return standin.badgeCount;
-  }
-  setBadgeCount(count = 0): boolean {
-    standin.badgeCount = count;
-    return true;
   }
 
   setLoginItemSettings(settings: object): void {

@@ -18,7 +18,7 @@ export const standin = {
   errors: [] as string[],
   /** Members that were called and that do nothing here; a passing call of one of them proves nothing. */
   withoutEffect: new Set<string>(),
-  trays: [] as { tray: EventEmitter; toolTip: string; title: string; menu: unknown; image: unknown }[],
+  trays: [] as { tray: EventEmitter; toolTip: string; menu: unknown; image: unknown }[],
   notifications: [] as EventEmitter[],
   shortcuts: new Map<string, () => void>(),
   /** Accelerators that another program holds: registering one of them answers false. */
@@ -30,7 +30,6 @@ export const standin = {
   clipboard: '',
   loginItem: { openAtLogin: false } as Record<string, unknown>,
   protocolClients: new Set<string>(),
-  badgeCount: 0,
   power: { idleSeconds: 0, locked: false, onBattery: false, thermal: 'nominal' },
   systemPrefersDark: false,
   keyring: (process.env.STANDIN_KEYRING ?? 'gnome_libsecret') as Keyring,

@@ -13,9 +13,6 @@ export interface PausedRequest {
   frameId: string;
   resourceType: string;
   redirectedRequestId?: string;
-  responseErrorReason?: string;
-  responseStatusCode?: number;
-  responseHeaders?: HeaderEntry[];
 }
 
 interface RemoteValue {
@@ -48,17 +45,14 @@ export interface Commands {
   'Emulation.setDeviceMetricsOverride': [{ width: number; height: number; deviceScaleFactor: number; mobile: boolean }, Nothing];
   'Emulation.setEmulatedMedia': [{ features: HeaderEntry[] }, Nothing];
   'Fetch.enable': [{ patterns: { urlPattern: string; requestStage: 'Request' | 'Response' }[] }, Nothing];
-  'Fetch.continueRequest': [{ requestId: string; url?: string; interceptResponse?: boolean }, Nothing];
-  'Fetch.continueResponse': [{ requestId: string; responseCode?: number; responseHeaders?: HeaderEntry[] }, Nothing];
+  'Fetch.continueRequest': [{ requestId: string; url?: string }, Nothing];
   'Fetch.failRequest': [{ requestId: string; errorReason: string }, Nothing];
   'Fetch.fulfillRequest': [{ requestId: string; responseCode: number; responseHeaders?: HeaderEntry[]; body?: string }, Nothing];
   'Page.addScriptToEvaluateOnNewDocument': [{ source: string; worldName?: string }, Nothing];
   'Page.bringToFront': [Nothing, Nothing];
-  'Page.captureScreenshot': [Nothing, { data: string }];
   'Page.enable': [Nothing, Nothing];
   'Page.navigate': [{ url: string }, { errorText?: string }];
-  'Page.reload': [{ ignoreCache?: boolean }, Nothing];
-  'Page.stopLoading': [Nothing, Nothing];
+  'Page.reload': [Nothing, Nothing];
   'Runtime.addBinding': [{ name: string; executionContextName: string }, Nothing];
   'Runtime.enable': [Nothing, Nothing];
   'Runtime.evaluate': [

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { refuseMissingMembers } from '../base/refuse.ts';
 
-const PNG_HEADER_BYTES = 24;
-
 /** Electron's NativeImage, which here is the bytes of a PNG file. */
 export class NativeImage {
   #png: Buffer;
@@ -13,17 +11,6 @@ export class NativeImage {
   }
   isEmpty(): boolean {
     return this.#png.length === 0;
-  }
-  getSize(): { width: number; height: number } {
-    if (this.#png.length < PNG_HEADER_BYTES) return { width: 0, height: 0 };
-    return { width: this.#png.readUInt32BE(16), height: this.#png.readUInt32BE(20) };
-  }
-  /** The pixels are not scaled: nothing here draws them. */
-  resize(_options: object): NativeImage {
-    return new NativeImage(this.#png);
-  }
-  toPNG(): Buffer {
-    return this.#png;
   }
   toDataURL(): string {
     return `data:image/png;base64,${this.#png.toString('base64')}`;

@@ -16,15 +16,6 @@ class NativeTheme extends EventEmitter {
   get shouldUseDarkColors(): boolean {
     return this.#source === 'system' ? standin.systemPrefersDark : this.#source === 'dark';
   }
-  get shouldUseHighContrastColors(): boolean {
-    return false;
-  }
-  get prefersReducedTransparency(): boolean {
-    return false;
-  }
-  get inForcedColorsMode(): boolean {
-    return false;
-  }
 }
 refuseMissingMembers(NativeTheme);
 

@@ -24,16 +24,3 @@ class PowerMonitor extends EventEmitter {
 refuseMissingMembers(PowerMonitor);
 
 export const powerMonitor = new PowerMonitor();
-
-const blockers = new Set<number>();
-let lastBlocker = 0;
-
-/** Electron's `powerSaveBlocker`. */
-export const powerSaveBlocker = {
-  start(_type: string): number {
-    blockers.add(++lastBlocker);
-    return lastBlocker;
-  },
-  stop: (id: number): boolean => blockers.delete(id),
-  isStarted: (id: number): boolean => blockers.has(id),
-};

@@ -105,26 +105,3 @@ class AutoUpdater extends EventEmitter {
 }
 refuseMissingMembers(AutoUpdater);
 export const autoUpdater = new AutoUpdater();
-
-/** Electron's `systemPreferences`, as far as a page's permissions and motion go. */
-class SystemPreferences extends EventEmitter {
-  getMediaAccessStatus(_mediaType: string): string {
-    return 'granted';
-  }
-  async askForMediaAccess(_mediaType: string): Promise<boolean> {
-    return true;
-  }
-  getAnimationSettings(): object {
-    return { prefersReducedMotion: false, shouldRenderRichAnimation: true, scrollAnimationsEnabledBySystem: true };
-  }
-}
-refuseMissingMembers(SystemPreferences);
-export const systemPreferences = new SystemPreferences();
-
-/** Electron's `crashReporter`: nothing is collected. */
-export const crashReporter = {
-  start(_options: object): void {
-    standin.withoutEffect.add('crashReporter.start');
-  },
-  getUploadToServer: (): boolean => false,
-};

@@ -10,17 +10,11 @@ export class Tray extends EventEmitter {
 
   constructor(image: unknown, _guid?: string) {
     super();
-    this.#record = { tray: this, toolTip: '', title: '', menu: null, image };
+    this.#record = { tray: this, toolTip: '', menu: null, image };
     standin.trays.push(this.#record);
   }
   setToolTip(toolTip: string): void {
     this.#record.toolTip = toolTip;
-  }
-  setTitle(title: string): void {
-    this.#record.title = title;
-  }
-  getTitle(): string {
-    return this.#record.title;
   }
   setImage(image: unknown): void {
     this.#record.image = image;
@@ -30,12 +24,6 @@ export class Tray extends EventEmitter {
   }
   popUpContextMenu(menu?: Menu): void {
     standin.popupMenu = menu ?? this.#record.menu;
-  }
-  closeContextMenu(): void {
-    standin.popupMenu = null;
-  }
-  getBounds(): { x: number; y: number; width: number; height: number } {
-    return { x: 1200, y: 0, width: 24, height: 24 };
   }
   isDestroyed(): boolean {
     return !standin.trays.includes(this.#record);

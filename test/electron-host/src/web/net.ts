@@ -25,7 +25,7 @@ async function fetchFile(url: string): Promise<Response> {
 }
 
 /** `net.fetch`: the web's own, and besides files and the schemes that the app handles. */
-export async function netFetch(
+async function netFetch(
   input: string | Request,
   init?: RequestInit & { bypassCustomProtocolHandlers?: boolean },
 ): Promise<Response> {

@@ -1,9 +1,7 @@
 import { EventEmitter } from 'node:events';
-import { app } from '../app/app.ts';
 import { requireReady } from '../base/lifecycle.ts';
 import { refuseMissingMembers } from '../base/refuse.ts';
 import { acceptWithoutEffect } from '../base/without-effect.ts';
-import { netFetch } from './net.ts';
 import { protocol } from './protocol.ts';
 import { WebRequest } from './web-request.ts';
 
@@ -25,12 +23,10 @@ export function permissionsOf(session: Session): PermissionHandlers {
 
 /** Electron's Session. Partitions have names and handlers of their own, and share one Chromium profile. */
 export class Session extends EventEmitter {
-  #partition: string;
   #webRequest = new WebRequest();
 
-  constructor(partition: string) {
+  constructor() {
     super();
-    this.#partition = partition;
     permissions.set(this, { request: null, check: null });
   }
   get protocol(): typeof protocol {
@@ -39,27 +35,11 @@ export class Session extends EventEmitter {
   get webRequest(): WebRequest {
     return this.#webRequest;
   }
-  get storagePath(): string | null {
-    return this.getStoragePath();
-  }
-  getStoragePath(): string | null {
-    return this.isPersistent() ? app.getPath('sessionData') : null;
-  }
-  isPersistent(): boolean {
-    return this.#partition === '' || this.#partition.startsWith('persist:');
-  }
   setPermissionRequestHandler(handler: RequestHandler | null): void {
     permissionsOf(this).request = handler;
   }
   setPermissionCheckHandler(handler: CheckHandler | null): void {
     permissionsOf(this).check = handler;
-  }
-  fetch(input: string | Request, init?: RequestInit): Promise<Response> {
-    return netFetch(input, init);
-  }
-  /** Nothing is cached or stored between two starts, unless the profile is kept. */
-  async clearCache(): Promise<void> {
-    await Promise.resolve();
   }
 }
 acceptWithoutEffect(Session, 'Session');
@@ -71,7 +51,7 @@ const sessions = new Map<string, Session>();
 export const session = {
   fromPartition(partition: string, _options?: object): Session {
     requireReady('Session can only be received when app is ready');
-    const known = sessions.get(partition) ?? new Session(partition);
+    const known = sessions.get(partition) ?? new Session();
     sessions.set(partition, known);
     return known;
   },

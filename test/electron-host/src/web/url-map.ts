@@ -20,7 +20,7 @@ export function fromChromium(url: string): string {
 
 /** Use for the policy of a page: sources that name a privileged scheme have to name its stand-in origin. */
 export function policyToChromium(policy: string): string {
-  return policy.replace(/(^|[\s;])([a-z][a-z0-9+-]*):(?:\/\/([^\s;]*))?(?=[\s;]|$)/g, (source, before, scheme, host) =>
+  return policy.replace(/(^|[\s;,])([a-z][a-z0-9+-]*):(?:\/\/([^\s;,]*))?(?=[\s;,]|$)/g, (source, before, scheme, host) =>
     privilegedSchemes.has(scheme) ? `${before}https://${host || '*'}.${scheme}.${SUFFIX}` : source,
   );
 }

@@ -9,52 +9,36 @@ export interface RequestDetails {
   webContentsId: number;
   referrer: string;
   timestamp: number;
-  statusCode?: number;
-  statusLine?: string;
-  responseHeaders?: Record<string, string[]>;
 }
 
 /** What a listener decides. */
-export interface RequestDecision {
+interface RequestDecision {
   cancel?: boolean;
   redirectURL?: string;
-  responseHeaders?: Record<string, string | string[]>;
 }
 
 type Listener = (details: RequestDetails, callback: (decision: RequestDecision) => void) => void;
-type Stage = 'onBeforeRequest' | 'onHeadersReceived';
 
 function patternToRegExp(pattern: string): RegExp {
   if (pattern === '<all_urls>') return /^/;
   return new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*')}$`);
 }
 
-/** `session.webRequest`: the two stages at which an app decides. */
+/** `session.webRequest`, at the one stage that Hearth decides at. */
 export class WebRequest {
-  #listeners = new Map<Stage, { urls: RegExp[]; listener: Listener }>();
+  #urls: RegExp[] = [];
+  #listener: Listener | null | undefined;
 
   onBeforeRequest(first: { urls: string[] } | Listener | null, ...rest: (Listener | null)[]): void {
-    this.#listen('onBeforeRequest', first, rest[0]);
-  }
-  onHeadersReceived(first: { urls: string[] } | Listener | null, ...rest: (Listener | null)[]): void {
-    this.#listen('onHeadersReceived', first, rest[0]);
+    this.#urls = (typeof first === 'object' && first !== null ? first.urls : ['<all_urls>']).map(patternToRegExp);
+    this.#listener = typeof first === 'function' ? first : rest[0];
   }
 
-  #listen(stage: Stage, first: { urls: string[] } | Listener | null, second: Listener | null | undefined): void {
-    const filter = typeof first === 'object' && first !== null ? first.urls : ['<all_urls>'];
-    const listener = typeof first === 'function' ? first : second;
-    if (listener) this.#listeners.set(stage, { urls: filter.map(patternToRegExp), listener });
-    else this.#listeners.delete(stage);
-  }
-
-  static listens(request: WebRequest, stage: Stage): boolean {
-    return request.#listeners.has(stage);
-  }
-  static async ask(request: WebRequest, stage: Stage, details: RequestDetails): Promise<RequestDecision> {
-    const entry = request.#listeners.get(stage);
-    if (!entry?.urls.some((url) => url.test(details.url))) return {};
-    return new Promise((resolve) => entry.listener(details, (decision) => resolve(decision ?? {})));
+  static async ask({ url, ...rest }: RequestDetails, request: WebRequest): Promise<RequestDecision> {
+    const listener = request.#listener;
+    if (!listener || !request.#urls.some((pattern) => pattern.test(url))) return {};
+    return new Promise((resolve) => listener({ url, ...rest }, (decision) => resolve(decision ?? {})));
   }
 }
-export const { ask: askListener, listens: hasListener } = WebRequest;
+export const { ask: askBeforeRequest } = WebRequest;
 refuseMissingMembers(WebRequest);

@@ -3,7 +3,6 @@ import { app } from '../app/app.ts';
 import { lifecycle, PreventableEvent, requireReady } from '../base/lifecycle.ts';
 import { refuseMissingMembers } from '../base/refuse.ts';
 import { acceptWithoutEffect } from '../base/without-effect.ts';
-import type { NativeImage } from '../desktop/native-image.ts';
 import { nativeTheme } from '../desktop/native-theme.ts';
 import { destroyContents, pageOf, WebContents, type WebPreferences } from './web-contents.ts';
 
@@ -18,9 +17,6 @@ interface WindowOptions extends Partial<Bounds> {
   title?: string;
   show?: boolean;
   alwaysOnTop?: boolean;
-  resizable?: boolean;
-  parent?: BrowserWindow;
-  modal?: boolean;
   webPreferences?: WebPreferences;
 }
 
@@ -42,7 +38,6 @@ export class BrowserWindow extends EventEmitter {
   #onTop: boolean;
   #minimized = false;
   #maximized = false;
-  #fullScreen = false;
   #destroyed = false;
   #contents: WebContents;
   #closer = (): Promise<boolean> => this.#close();
@@ -93,24 +88,9 @@ export class BrowserWindow extends EventEmitter {
   get webContents(): WebContents {
     return this.#contents;
   }
-  get title(): string {
-    return this.#title;
-  }
-  set title(title: string) {
-    this.#title = title;
-  }
 
   loadURL(url: string, options?: object): Promise<void> {
     return this.#contents.loadURL(url, options);
-  }
-  loadFile(filePath: string, options?: { hash?: string; search?: string }): Promise<void> {
-    return this.#contents.loadFile(filePath, options);
-  }
-  reload(): void {
-    this.#contents.reload();
-  }
-  capturePage(): Promise<NativeImage> {
-    return this.#contents.capturePage();
   }
 
   show(): void {
@@ -142,10 +122,6 @@ export class BrowserWindow extends EventEmitter {
     this.#maximized = false;
     this.#update('unmaximize');
   }
-  setFullScreen(flag: boolean): void {
-    this.#fullScreen = flag;
-    this.#update(flag ? 'enter-full-screen' : 'leave-full-screen');
-  }
   focus(): void {
     this.#assertAlive();
     if (this.#visible) this.#setFocus();
@@ -165,23 +141,8 @@ export class BrowserWindow extends EventEmitter {
   isMaximized(): boolean {
     return this.#maximized;
   }
-  isNormal(): boolean {
-    return !this.#minimized && !this.#maximized && !this.#fullScreen;
-  }
-  isFullScreen(): boolean {
-    return this.#fullScreen;
-  }
   isDestroyed(): boolean {
     return this.#destroyed;
-  }
-  isResizable(): boolean {
-    return this.#options.resizable !== false;
-  }
-  isModal(): boolean {
-    return this.#options.modal === true;
-  }
-  getParentWindow(): BrowserWindow | null {
-    return this.#options.parent ?? null;
   }
   isAlwaysOnTop(): boolean {
     return this.#onTop;
@@ -199,12 +160,6 @@ export class BrowserWindow extends EventEmitter {
   getBounds(): Bounds {
     return { ...this.#bounds };
   }
-  getNormalBounds(): Bounds {
-    return this.getBounds();
-  }
-  getContentBounds(): Bounds {
-    return this.getBounds();
-  }
   setBounds(bounds: Partial<Bounds>): void {
     this.#assertAlive();
     const before = this.#bounds;
@@ -218,13 +173,7 @@ export class BrowserWindow extends EventEmitter {
   getSize(): number[] {
     return [this.#bounds.width, this.#bounds.height];
   }
-  getContentSize(): number[] {
-    return this.getSize();
-  }
   setSize(width: number, height: number): void {
-    this.setBounds({ width, height });
-  }
-  setContentSize(width: number, height: number): void {
     this.setBounds({ width, height });
   }
   getPosition(): number[] {

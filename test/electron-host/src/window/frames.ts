@@ -68,9 +68,6 @@ export class WebFrameMain extends EventEmitter {
   get frames(): WebFrameMain[] {
     return [...frameState(this).children];
   }
-  get framesInSubtree(): WebFrameMain[] {
-    return [this, ...this.frames.flatMap((frame) => frame.framesInSubtree)];
-  }
   isDestroyed(): boolean {
     return this.detached;
   }

@@ -242,8 +242,8 @@ export class Page implements TargetOwner, RequestOwner, Sender {
     this.#emit('did-fail-load', -2, code, url, true);
     throw Object.assign(new Error(`${code} (-2) loading '${url}'`), { code, errno: -2, url });
   }
-  async reload(ignoreCache: boolean): Promise<void> {
-    await (await this.ready).send('Page.reload', { ignoreCache });
+  async reload(): Promise<void> {
+    await (await this.ready).send('Page.reload', {});
   }
   async close(): Promise<void> {
     if (this.gone) return;

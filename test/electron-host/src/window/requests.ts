@@ -4,7 +4,7 @@ import type { HeaderEntry, PausedRequest } from '../chromium/protocol.ts';
 import { handlerOf } from '../web/protocol.ts';
 import type { Session } from '../web/session.ts';
 import { fromChromium, policyToChromium, privilegedSchemes } from '../web/url-map.ts';
-import { askListener, hasListener, type RequestDecision, type RequestDetails } from '../web/web-request.ts';
+import { askBeforeRequest, type RequestDetails } from '../web/web-request.ts';
 
 /** What the requests of one page need of their window. */
 export interface RequestOwner {
@@ -28,16 +28,12 @@ function toRequest(url: string, { method, headers, postData }: PausedRequest['re
   return new Request(url, { method, headers: mapped, ...body });
 }
 
-function toEntries(headers: Record<string, string | string[]>): HeaderEntry[] {
-  return Object.entries(headers).flatMap(([name, values]) =>
-    [values].flat().map((value) => ({ name, value: /^content-security-policy/i.test(name) ? policyToChromium(value) : value })),
-  );
-}
-
-function toLists(headers: Iterable<[string, string]>): Record<string, string[]> {
-  const lists: Record<string, string[]> = {};
-  for (const [name, value] of headers) lists[name] = [...(lists[name] ?? []), value];
-  return lists;
+/** Headers as the DevTools protocol wants them; a policy has to name the origins that pages really have. */
+function toEntries(headers: Iterable<[string, string]>): HeaderEntry[] {
+  return Array.from(headers, ([name, value]) => ({
+    name,
+    value: name === 'content-security-policy' ? policyToChromium(value) : value,
+  }));
 }
 
 /** Every request of one page stops here: the app's handlers answer it, change it, refuse it, or let it go to the network. */
@@ -78,7 +74,6 @@ export class Requests {
 
   async #decide(paused: PausedRequest): Promise<void> {
     const { requestId } = paused;
-    if (paused.responseStatusCode !== undefined || paused.responseErrorReason) return this.#received(paused);
     if (paused.resourceType === 'Document' && !this.#owner.mayNavigate(paused)) return this.#fail(requestId, 'Aborted');
     const details = this.#details(paused);
     const scheme = details.url.slice(0, details.url.indexOf(':'));
@@ -87,14 +82,13 @@ export class Requests {
       await this.#cdp.send('Fetch.fulfillRequest', { requestId, responseCode: 204 });
       return;
     }
-    const decision = await askListener(this.#owner.session.webRequest, 'onBeforeRequest', details);
+    const decision = await askBeforeRequest(details, this.#owner.session.webRequest);
     if (decision.cancel) return this.#fail(requestId, 'BlockedByClient');
     if (handlerOf(details.url)) return this.#answer(paused, details);
     if (privilegedSchemes.has(scheme)) return this.#fail(requestId, 'NameNotResolved');
     await this.#cdp.send('Fetch.continueRequest', {
       requestId,
       ...(decision.redirectURL ? { url: decision.redirectURL } : {}),
-      interceptResponse: hasListener(this.#owner.session.webRequest, 'onHeadersReceived'),
     });
   }
 
@@ -109,41 +103,11 @@ export class Requests {
       reportError(error);
     }
     if (!response) return this.#fail(requestId, 'Failed');
-    const decision = await this.#headersReceived(details, response.status, toLists(response.headers));
-    if (decision.cancel) return this.#fail(requestId, 'BlockedByClient');
     await this.#cdp.send('Fetch.fulfillRequest', {
       requestId,
       responseCode: response.status,
-      responseHeaders: toEntries(decision.responseHeaders ?? toLists(response.headers)),
+      responseHeaders: toEntries(response.headers),
       body: Buffer.from(await response.arrayBuffer()).toString('base64'),
-    });
-  }
-
-  /** An answer from the network; it stops here only where the app listens for its headers. */
-  async #received(paused: PausedRequest): Promise<void> {
-    const { requestId, responseStatusCode: status, responseHeaders = [] } = paused;
-    if (status === undefined) {
-      await this.#cdp.send('Fetch.continueRequest', { requestId });
-      return;
-    }
-    const headers = toLists(responseHeaders.map(({ name, value }): [string, string] => [name, value]));
-    const decision = await this.#headersReceived(this.#details(paused), status, headers);
-    if (decision.cancel) return this.#fail(requestId, 'BlockedByClient');
-    const changed = decision.responseHeaders && { responseCode: status, responseHeaders: toEntries(decision.responseHeaders) };
-    await this.#cdp.send('Fetch.continueResponse', { requestId, ...changed });
-  }
-
-  #headersReceived(
-    details: RequestDetails,
-    statusCode: number,
-    responseHeaders: Record<string, string[]>,
-  ): Promise<RequestDecision> {
-    const statusLine = `HTTP/1.1 ${statusCode}`;
-    return askListener(this.#owner.session.webRequest, 'onHeadersReceived', {
-      ...details,
-      statusCode,
-      statusLine,
-      responseHeaders,
     });
   }
 }

@@ -1,10 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { loaded } from '../app/app.ts';
 import { refuseMissingMembers, refuseUnknown } from '../base/refuse.ts';
 import { acceptWithoutEffect } from '../base/without-effect.ts';
-import { NativeImage } from '../desktop/native-image.ts';
 import type { MessagePortMain } from '../ipc/ports.ts';
 import { type Session, session } from '../web/session.ts';
 import type { PopupDetails } from './browser.ts';
@@ -64,7 +60,6 @@ export class WebContents extends EventEmitter {
   #session: Session;
   #openHandler: OpenHandler = () => ({ action: 'allow' });
   #owner: WindowOwner;
-  #zoom = 1;
 
   constructor(owner: WindowOwner, preferences: WebPreferences) {
     super();
@@ -104,12 +99,6 @@ export class WebContents extends EventEmitter {
   get mainFrame(): WebFrameMain {
     return pageOf(this).frames.main;
   }
-  get zoomFactor(): number {
-    return this.#zoom;
-  }
-  set zoomFactor(factor: number) {
-    this.#zoom = factor;
-  }
 
   send(channel: string, ...args: unknown[]): void {
     if (typeof channel !== 'string') throw new TypeError('Missing required channel argument');
@@ -121,17 +110,8 @@ export class WebContents extends EventEmitter {
   loadURL(url: string, _options?: object): Promise<void> {
     return pageOf(this).load(url);
   }
-  loadFile(filePath: string, options: { hash?: string; search?: string } = {}): Promise<void> {
-    return this.loadURL(Object.assign(pathToFileURL(resolve(loaded.appPath, filePath)), options).href);
-  }
   reload(): void {
-    pageOf(this).attempt(pageOf(this).reload(false));
-  }
-  reloadIgnoringCache(): void {
-    pageOf(this).attempt(pageOf(this).reload(true));
-  }
-  stop(): void {
-    pageOf(this).attempt(pageOf(this).ready.then((cdp) => cdp.send('Page.stopLoading', {})));
+    pageOf(this).attempt(pageOf(this).reload());
   }
   setWindowOpenHandler(handler: OpenHandler): void {
     this.#openHandler = handler;
@@ -143,10 +123,6 @@ export class WebContents extends EventEmitter {
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     return result.value;
   }
-  async capturePage(): Promise<NativeImage> {
-    const cdp = await pageOf(this).ready;
-    return new NativeImage(Buffer.from((await cdp.send('Page.captureScreenshot', {})).data, 'base64'));
-  }
 
   getURL(): string {
     return pageOf(this).url;
@@ -154,32 +130,11 @@ export class WebContents extends EventEmitter {
   getTitle(): string {
     return this.#owner.title;
   }
-  getType(): string {
-    return 'window';
-  }
-  getProcessId(): number {
-    return this.#id;
-  }
-  getZoomFactor(): number {
-    return this.#zoom;
-  }
-  setZoomFactor(factor: number): void {
-    this.#zoom = factor;
-  }
   isLoading(): boolean {
-    return pageOf(this).loading;
-  }
-  isLoadingMainFrame(): boolean {
     return pageOf(this).loading;
   }
   isDestroyed(): boolean {
     return !owners.has(this);
-  }
-  isCrashed(): boolean {
-    return false;
-  }
-  isDevToolsOpened(): boolean {
-    return false;
   }
   isFocused(): boolean {
     return this.#owner.isFocused();
@@ -199,9 +154,6 @@ export class WebContents extends EventEmitter {
   }
   static fromDevToolsTargetId(targetId: string): WebContents | undefined {
     return WebContents.getAllWebContents().find((contents) => pageOf(contents).targetId === targetId);
-  }
-  static fromFrame(frame: WebFrameMain): WebContents | undefined {
-    return WebContents.getAllWebContents().find((contents) => contents.mainFrame === frame.top);
   }
   static getFocusedWebContents(): WebContents | null {
     return WebContents.getAllWebContents().find((contents) => contents.isFocused()) ?? null;
