@@ -37,6 +37,16 @@ export interface FakeDaemon extends HearthBridge {
   silent: boolean;
   /** Answers one request differently. */
   answer: (handlers: FakeHandlers) => void;
+  /** The same, as the window's client gives it to its stores: refusals are thrown. */
+  readonly client: FakeClient;
+}
+
+export interface FakeClient {
+  call: <N extends RequestName>(name: N, input: Input<N>) => Promise<Output<N>>;
+  listen: <N extends keyof typeof events>(
+    names: N[],
+    listener: (events: { id: number; name: N; data: Payload<N> }[]) => void,
+  ) => () => void;
 }
 
 type AnyHandler = (input: unknown) => unknown;
@@ -60,6 +70,14 @@ export function fakeDaemon({ home = fullHome(), pace = 24, platform = 'browser' 
     platform,
     silent: false,
     answer: (more) => Object.assign(handlers, more),
+    client: {
+      async call(name, input) {
+        const result = await daemon.rpc(name, input);
+        if (!result.ok) throw Object.assign(new Error(result.error.message), { code: result.error.code });
+        return result.data as Output<typeof name>;
+      },
+      listen: (names, listener) => daemon.subscribe({ names }, (batch) => listener(batch as Parameters<typeof listener>[0])),
+    },
     async rpc(name, input) {
       // As from another process: objects are copied, and the answer never comes in the same turn.
       await new Promise((done) => setTimeout(done, pace));

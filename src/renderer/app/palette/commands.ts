@@ -126,8 +126,13 @@ export function marked(text: string, query: string): { text: string; hit: boolea
 
 /** An excerpt of the search as parts: the place is marked by U+0002 and U+0003. */
 export function excerptParts(excerpt: string): { text: string; hit: boolean }[] {
-  return excerpt
-    .split(/([\u0002][^\u0003]*[\u0003])/)
-    .map((part) => ({ text: part.replace(/[\u0002\u0003]/g, ''), hit: part.startsWith('\u0002') }))
-    .filter((part) => part.text);
+  const [before = '', ...rest] = excerpt.split('\u0002');
+  const parts = rest.flatMap((part) => {
+    const [hit = '', ...after] = part.split('\u0003');
+    return [
+      { text: hit, hit: true },
+      { text: after.join(''), hit: false },
+    ];
+  });
+  return [{ text: before, hit: false }, ...parts].filter(({ text }) => text);
 }

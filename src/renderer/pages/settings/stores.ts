@@ -15,7 +15,7 @@ export const logsStore = createLogsStore(client);
 
 /** Use in the component that owns the store's part of the page: reads, and hears while it is shown. */
 export function useStarted<S>({ store, start }: { store: StoreApi<S>; start: () => () => void }): S {
-  useEffect(start, []);
+  useEffect(() => start(), [start]);
   return useStore(store);
 }
 
