@@ -1,6 +1,6 @@
 /** Chat in memory: messages as a tree, answers that stream word by word. */
 import type { Message } from '../../src/contract/chat.ts';
-import { type FakeContext, type FakeHandlers, FakeRefusal } from './window-daemon.ts';
+import { type FakeContext, type FakeHandlers, FakeRefusal } from './window-daemon-context.ts';
 import { newId, sample } from './window-daemon-home.ts';
 
 type Live = { stop: () => void };

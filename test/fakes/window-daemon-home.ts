@@ -182,76 +182,71 @@ function logs(): LogLine[] {
   }));
 }
 
-/** A home after some weeks: four providers, one in trouble, conversations, money spent. */
-export function fullHome(): FakeHome {
-  const home = emptyHome();
-  home.settings = { ...home.settings, firstRunDone: true, models: ['claude-sonnet-4-5', 'gpt-5-mini', 'qwen3:8b'] };
-  home.providers = [
-    provider({
-      id: 'anthropic',
-      kind: 'anthropic',
-      name: 'Anthropic',
-      key: 'environment',
-      models: ['claude-sonnet-4-5', 'claude-haiku-4-5'],
-      checkedMs: 412,
-    }),
-    provider({
-      id: 'ollama',
-      kind: 'ollama',
-      name: 'Ollama',
-      local: true,
-      baseUrl: 'http://127.0.0.1:11434',
-      models: ['qwen3:8b', 'gemma3:4b'],
-      checkedMs: 38,
-    }),
-    provider({ id: 'openai', kind: 'openai', name: 'OpenAI', key: 'settings', models: ['gpt-5-mini'], checkedMs: 655 }),
-    provider({
-      id: 'lab-proxy',
-      kind: 'openai',
-      name: 'Lab proxy',
-      key: 'settings',
-      baseUrl: 'http://kestrel.lan:4000/v1',
-      models: ['mistral-large'],
-      healthy: false,
-      why: 'The key was refused (401). Paste a new one.',
-    }),
-    builtin(),
-  ];
-  home.models = [
-    {
-      id: 'claude-sonnet-4-5',
-      provider: 'anthropic',
-      contextWindow: 200_000,
-      price: { inputPerMTok: 3, outputPerMTok: 15 },
-      free: false,
-      local: false,
-    },
-    {
-      id: 'claude-haiku-4-5',
-      provider: 'anthropic',
-      contextWindow: 200_000,
-      price: { inputPerMTok: 1, outputPerMTok: 5 },
-      free: false,
-      local: false,
-    },
-    { id: 'qwen3:8b', provider: 'ollama', contextWindow: 40_960, free: true, local: true },
-    { id: 'gemma3:4b', provider: 'ollama', contextWindow: 128_000, free: true, local: true },
-    {
-      id: 'gpt-5-mini',
-      provider: 'openai',
-      contextWindow: 400_000,
-      price: { inputPerMTok: 0.25, outputPerMTok: 2 },
-      free: false,
-      local: false,
-    },
-    { id: 'mistral-large', provider: 'lab-proxy', free: false, local: false },
-    { id: 'builtin', provider: 'builtin', free: true, local: true },
-  ];
-  home.budget = { caps: { perDay: 3, perMonth: 40, perRun: 0.5 }, spent: { day: 0.84, month: 18.2 }, reserved: 0.12 };
-  home.secrets = new Set(['openai.key', 'lab-proxy.key']);
-  home.logs = logs();
-  livedIn(home);
-  home.usage = Array.from({ length: 14 }, (_, day) => {
+const fullProviders = (): Provider[] => [
+  provider({
+    id: 'anthropic',
+    kind: 'anthropic',
+    name: 'Anthropic',
+    key: 'environment',
+    models: ['claude-sonnet-4-5', 'claude-haiku-4-5'],
+    checkedMs: 412,
+  }),
+  provider({
+    id: 'ollama',
+    kind: 'ollama',
+    name: 'Ollama',
+    local: true,
+    baseUrl: 'http://127.0.0.1:11434',
+    models: ['qwen3:8b', 'gemma3:4b'],
+    checkedMs: 38,
+  }),
+  provider({ id: 'openai', kind: 'openai', name: 'OpenAI', key: 'settings', models: ['gpt-5-mini'], checkedMs: 655 }),
+  provider({
+    id: 'lab-proxy',
+    kind: 'openai',
+    name: 'Lab proxy',
+    key: 'settings',
+    baseUrl: 'http://kestrel.lan:4000/v1',
+    models: ['mistral-large'],
+    healthy: false,
+    why: 'The key was refused (401). Paste a new one.',
+  }),
+  builtin(),
+];
+
+const fullModels = (): Model[] => [
+  {
+    id: 'claude-sonnet-4-5',
+    provider: 'anthropic',
+    contextWindow: 200_000,
+    price: { inputPerMTok: 3, outputPerMTok: 15 },
+    free: false,
+    local: false,
+  },
+  {
+    id: 'claude-haiku-4-5',
+    provider: 'anthropic',
+    contextWindow: 200_000,
+    price: { inputPerMTok: 1, outputPerMTok: 5 },
+    free: false,
+    local: false,
+  },
+  { id: 'qwen3:8b', provider: 'ollama', contextWindow: 40_960, free: true, local: true },
+  { id: 'gemma3:4b', provider: 'ollama', contextWindow: 128_000, free: true, local: true },
+  {
+    id: 'gpt-5-mini',
+    provider: 'openai',
+    contextWindow: 400_000,
+    price: { inputPerMTok: 0.25, outputPerMTok: 2 },
+    free: false,
+    local: false,
+  },
+  { id: 'mistral-large', provider: 'lab-proxy', free: false, local: false },
+  { id: 'builtin', provider: 'builtin', free: true, local: true },
+];
+
+const fullUsage = (): FakeHome['usage'] =>
+  Array.from({ length: 14 }, (_, day) => {
     const wave = 1 + Math.sin(day * 1.7) * 0.6;
     return {
       key: ago(day * 1440).slice(0, 10),
@@ -263,5 +258,17 @@ export function fullHome(): FakeHome {
       cost: 0.84 * wave,
     };
   });
+
+/** A home after some weeks: four providers, one in trouble, conversations, money spent. */
+export function fullHome(): FakeHome {
+  const home = emptyHome();
+  home.settings = { ...home.settings, firstRunDone: true, models: ['claude-sonnet-4-5', 'gpt-5-mini', 'qwen3:8b'] };
+  home.providers = fullProviders();
+  home.models = fullModels();
+  home.budget = { caps: { perDay: 3, perMonth: 40, perRun: 0.5 }, spent: { day: 0.84, month: 18.2 }, reserved: 0.12 };
+  home.secrets = new Set(['openai.key', 'lab-proxy.key']);
+  home.logs = logs();
+  livedIn(home);
+  home.usage = fullUsage();
   return home;
 }

@@ -1,6 +1,6 @@
 /** The answers of the daemon in memory, other than chat's. */
 import type { Provider } from '../../src/contract/models.ts';
-import { type FakeContext, type FakeHandlers, FakeRefusal } from './window-daemon.ts';
+import { type FakeContext, type FakeHandlers, FakeRefusal } from './window-daemon-context.ts';
 
 const page = <T>(items: T[], limit = 500) => ({ items: items.slice(0, limit), next: null });
 

@@ -5,31 +5,12 @@
 import { events, type Input, type Output, type Payload, type RequestName, requests } from '../../src/contract/index.ts';
 import type { HearthBridge, RpcResult, WireEvent } from '../../src/contract/transport.ts';
 import { chatHandlers } from './window-daemon-chat.ts';
-import { type FakeHome, fullHome } from './window-daemon-home.ts';
+import { type FakeContext, type FakeHandlers, FakeRefusal } from './window-daemon-context.ts';
+import { fullHome } from './window-daemon-home.ts';
 import { roomHandlers } from './window-daemon-rooms.ts';
 
-export type FakeHandlers = { [N in RequestName]?: (input: Input<N>) => Output<N> | Promise<Output<N>> };
-
-/** Thrown by a handler to answer with a code. */
-export class FakeRefusal extends Error {
-  readonly code: 'not_found' | 'conflict' | 'refused' | 'invalid_input' | 'unavailable';
-
-  constructor(code: FakeRefusal['code'], message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-/** What a handler works with. */
-export interface FakeContext {
-  home: FakeHome;
-  emit: <N extends keyof typeof events>(name: N, data: Payload<N>) => void;
-  /** Milliseconds between two deltas of a stream: 0 for tests. */
-  pace: number;
-}
-
 export interface FakeDaemon extends HearthBridge {
-  readonly home: FakeHome;
+  readonly home: FakeContext['home'];
   readonly emit: FakeContext['emit'];
   /** All requests so far, with their inputs. */
   readonly calls: { name: string; input: unknown }[];

@@ -1,6 +1,6 @@
 /** The three first screens: one verified answer, a cap, and where it all stays. Nothing is kept that was not continued from. */
 import { createStore } from 'zustand/vanilla';
-import type { Payload } from '../../../contract/index.ts';
+import type { Input, Payload } from '../../../contract/index.ts';
 import type { Model, Provider } from '../../../contract/models.ts';
 import type { Failure } from '../../../contract/run-event.ts';
 import type { Client } from '../../app/connection.ts';
@@ -73,6 +73,44 @@ export function heard(answer: Answer, event: RunEvent, took: number): Answer {
   return answer;
 }
 
+/** Runs one piece of work; what it fails with is shown on the screen, and nothing goes on as if it had not. */
+async function attempt(set: Set, work: () => Promise<unknown>): Promise<boolean> {
+  set({ busy: true, fault: null });
+  try {
+    await work();
+    return true;
+  } catch (fault) {
+    set({ fault: sentence(fault) });
+    return false;
+  } finally {
+    set({ busy: false });
+  }
+}
+
+/** Looks afresh who can answer; what was chosen stays chosen while it is there. */
+async function look(client: Client, set: Set, chosen: string | null): Promise<Provider[]> {
+  const [{ items: providers }, { items: models }] = await Promise.all([
+    client.call('providers.list', { check: true }),
+    client.call('providers.models', {}),
+  ]);
+  const found = candidates(models, providers);
+  set({ providers, models, chosen: found.some(({ id }) => id === chosen) ? chosen : (found[0]?.id ?? null) });
+  return providers;
+}
+
+async function saveKey(client: Client, set: Set, chosen: string | null, id: string, key: string): Promise<void> {
+  await client.call('providers.configure', { id, key });
+  const provider = (await look(client, set, chosen)).find((it) => it.id === id);
+  if (provider && !provider.healthy) throw new Error(provider.why ?? `${provider.name} did not take the key.`);
+}
+
+/** Only a model that has answered is put first: a guess would stand in the way later. */
+function finished({ chosen, answer }: FirstRunState): Input<'settings.set'> {
+  return { firstRunDone: true, ...(chosen && answer?.state === 'done' && { models: [chosen] }) };
+}
+
+const steps = [0, 1, 2] as const;
+
 /** Use once; `now` is the clock and `told` hears the end of the answer. */
 export function createFirstRun(client: Client, told: (text: string) => void, now = () => performance.now()) {
   return createStore<FirstRunState>()((set, get) => ({
@@ -83,62 +121,14 @@ export function createFirstRun(client: Client, told: (text: string) => void, now
     answer: null,
     fault: null,
     busy: false,
-    async load() {
-      try {
-        const [{ items: providers }, { items: models }] = await Promise.all([
-          client.call('providers.list', { check: true }),
-          client.call('providers.models', {}),
-        ]);
-        const found = candidates(models, providers);
-        const { chosen } = get();
-        set({ providers, models, fault: null, chosen: found.some(({ id }) => id === chosen) ? chosen : (found[0]?.id ?? null) });
-      } catch (fault) {
-        set({ fault: sentence(fault) });
-      }
-    },
+    load: async () => void (await attempt(set, () => look(client, set, get().chosen))),
     choose: (chosen) => set({ chosen, answer: null }),
     ask: () => ask(client, set, get, now, told),
-    async saveKey(id, key) {
-      set({ busy: true, fault: null });
-      try {
-        await client.call('providers.configure', { id, key });
-        await get().load();
-        const provider = get().providers?.find((it) => it.id === id);
-        if (provider && !provider.healthy) throw new Error(provider.why ?? `${provider.name} did not take the key.`);
-        return true;
-      } catch (fault) {
-        set({ fault: sentence(fault) });
-        return false;
-      } finally {
-        set({ busy: false });
-      }
-    },
-    async setCap(perDay) {
-      try {
-        await client.call('budget.set', { perDay });
-        set({ fault: null });
-        return true;
-      } catch (fault) {
-        set({ fault: sentence(fault) });
-        return false;
-      }
-    },
-    next: () => set({ step: Math.min(2, get().step + 1) as FirstRunState['step'], fault: null }),
-    back: () => set({ step: Math.max(0, get().step - 1) as FirstRunState['step'], fault: null }),
-    async finish() {
-      const { chosen, answer } = get();
-      set({ busy: true });
-      try {
-        // Only a model that has answered is put first: a guess would stand in the way later.
-        await client.call('settings.set', {
-          firstRunDone: true,
-          ...(chosen && answer?.state === 'done' && { models: [chosen] }),
-        });
-      } catch (fault) {
-        set({ fault: sentence(fault) });
-      }
-      set({ busy: false });
-    },
+    saveKey: (id, key) => attempt(set, () => saveKey(client, set, get().chosen, id, key)),
+    setCap: (perDay) => attempt(set, () => client.call('budget.set', { perDay })),
+    next: () => set({ step: steps[get().step + 1] ?? 2, fault: null }),
+    back: () => set({ step: steps[get().step - 1] ?? 0, fault: null }),
+    finish: async () => void (await attempt(set, () => client.call('settings.set', finished(get())))),
   }));
 }
 

@@ -70,12 +70,41 @@ function menuOf(provider: Provider, open: (what: Open) => void): MenuItem[] {
   return items;
 }
 
+interface ActionsProps {
+  provider: Provider;
+  open: Open;
+  setOpen: (what: Open) => void;
+  /** True while the form for key and address stands there anyway. */
+  form: boolean;
+}
+
+function Actions({ provider, open, setOpen, form }: ActionsProps) {
+  const { name, kind, healthy } = provider;
+  return (
+    <span className="row g4">
+      {standing(provider) === 'keyless' && !form && (
+        <Button size="sm" onClick={() => setOpen('form')} aria-label={`Paste a key for ${name}`}>
+          Paste a key
+        </Button>
+      )}
+      {kind === 'ollama' && healthy && (
+        <Button size="sm" kind="ghost" onClick={() => setOpen('pull')} aria-expanded={open === 'pull'}>
+          Get a model
+        </Button>
+      )}
+      {kind !== 'builtin' && (
+        <Menu trigger={<IconButton icon="dots" label={`${name}, more`} />} items={menuOf(provider, setOpen)} />
+      )}
+    </span>
+  );
+}
+
 /** One provider: who it is, whether it answers, and what to do when it does not. */
 export function ProviderRow({ provider, standard }: { provider: Provider; standard: boolean }) {
   const [open, setOpen] = useState<Open>('no');
   const fault = useStored(modelsStore, (state) => state.faults[provider.id]);
   const stands = standing(provider);
-  const { id, name, why, kind, local, healthy } = provider;
+  const { id, name, why, kind, local } = provider;
   // A refused key is mended right here; everything else opens on wish.
   const form = open === 'form' || (stands === 'down' && !local && kind !== 'builtin');
   const close = () => setOpen('no');
@@ -95,21 +124,7 @@ export function ProviderRow({ provider, standard }: { provider: Provider; standa
         <span className="meta wrap-anywhere">{about(provider)}</span>
       </div>
       <Status provider={provider} />
-      <span className="row g4">
-        {stands === 'keyless' && !form && (
-          <Button size="sm" onClick={() => setOpen('form')} aria-label={`Paste a key for ${name}`}>
-            Paste a key
-          </Button>
-        )}
-        {kind === 'ollama' && healthy && (
-          <Button size="sm" kind="ghost" onClick={() => setOpen('pull')} aria-expanded={open === 'pull'}>
-            Get a model
-          </Button>
-        )}
-        {kind !== 'builtin' && (
-          <Menu trigger={<IconButton icon="dots" label={`${name}, more`} />} items={menuOf(provider, setOpen)} />
-        )}
-      </span>
+      <Actions provider={provider} open={open} setOpen={setOpen} form={form} />
       {stands === 'down' && why && <p className="prov-more c-carmine">{why}</p>}
       {stands === 'keyless' && form && why && <p className="prov-more c2">{why}</p>}
       {fault && (

@@ -29,73 +29,78 @@ export interface ModelsState {
   price: (input: Input<'budget.price'>) => Promise<boolean>;
 }
 
+type Set = (part: Partial<ModelsState>) => void;
+type Get = () => ModelsState;
+
+/** Runs one request; what it fails with stands at `place` until the next try. */
+async function attempt(set: Set, get: Get, place: string, work: () => Promise<unknown>): Promise<boolean> {
+  const { [place]: _, ...rest } = get().faults;
+  set({ faults: rest });
+  try {
+    await work();
+    return true;
+  } catch (fault) {
+    set({ faults: { ...get().faults, [place]: sentence(fault) } });
+    return false;
+  }
+}
+
+async function readModels(client: Client, set: Set): Promise<void> {
+  set({ models: (await client.call('providers.models', {})).items });
+}
+
+async function readAll(client: Client, set: Set): Promise<void> {
+  const [{ items }, { protection }] = await Promise.all([
+    client.call('providers.list', {}),
+    client.call('secrets.list', { limit: 1 }),
+  ]);
+  set({ providers: items, protection });
+  await readModels(client, set);
+}
+
+async function checkAll(client: Client, set: Set, told: (text: string) => void): Promise<void> {
+  const { items } = await client.call('providers.list', { check: true });
+  set({ providers: items });
+  await readModels(client, set);
+  told(checked(items));
+}
+
 /** Use once for the page. `told` hears ends of long work, for the live region. */
 export function createModelsStore(client: Client, told: (text: string) => void) {
-  const store = createStore<ModelsState>()((set, get) => {
-    /** Runs one request; what it fails with stands at `place` until the next try. */
-    const attempt = async (place: string, work: () => Promise<void>): Promise<boolean> => {
-      const { [place]: _, ...rest } = get().faults;
-      set({ faults: rest });
-      try {
-        await work();
-        return true;
-      } catch (fault) {
-        set({ faults: { ...get().faults, [place]: sentence(fault) } });
-        return false;
-      }
-    };
-    const readModels = async () => set({ models: (await client.call('providers.models', {})).items });
-    const check = async () => {
+  const store = createStore<ModelsState>()((set, get) => ({
+    providers: null,
+    models: [],
+    protection: null,
+    checking: false,
+    pulls: {},
+    faults: {},
+    load: async () => void (await attempt(set, get, 'list', () => readAll(client, set))),
+    async check() {
       set({ checking: true });
-      await attempt('list', async () => {
-        const { items } = await client.call('providers.list', { check: true });
-        set({ providers: items });
-        await readModels();
-        told(checked(items));
-      });
+      await attempt(set, get, 'list', () => checkAll(client, set, told));
       set({ checking: false });
-    };
-    return {
-      providers: null,
-      models: [],
-      protection: null,
-      checking: false,
-      pulls: {},
-      faults: {},
-      check,
-      async load() {
-        await attempt('list', async () => {
-          const [{ items }, { protection }] = await Promise.all([
-            client.call('providers.list', {}),
-            client.call('secrets.list', { limit: 1 }),
-          ]);
-          set({ providers: items, protection });
-          await readModels();
-        });
-      },
-      async configure(input) {
-        const taken = await attempt(input.id, async () =>
-          set({ providers: (await client.call('providers.configure', input)).items }),
-        );
-        // A new key or address says nothing until someone has answered to it.
-        if (taken && (input.key || input.baseUrl !== undefined || input.enabled)) await check();
-        return taken;
-      },
-      pull: (id, model) =>
-        attempt('pull', async () => {
-          await client.call('providers.pull', { id, model });
-          set({ pulls: { ...get().pulls, [model]: { id, model, status: 'Starting', done: false } } });
-        }),
-      async cancelPull(id, model) {
-        await attempt('pull', async () => void (await client.call('providers.cancelPull', { id, model })));
-      },
-      price: (input) =>
-        attempt(`price:${input.model}`, async () => {
-          await client.call('budget.price', input);
-          await readModels();
-        }),
-    };
-  });
+    },
+    async configure(input) {
+      const taken = await attempt(set, get, input.id, async () =>
+        set({ providers: (await client.call('providers.configure', input)).items }),
+      );
+      // A new key or address says nothing until someone has answered to it.
+      if (taken && (input.key || input.baseUrl !== undefined || input.enabled)) await get().check();
+      return taken;
+    },
+    pull: (id, model) =>
+      attempt(set, get, 'pull', async () => {
+        await client.call('providers.pull', { id, model });
+        set({ pulls: { ...get().pulls, [model]: { id, model, status: 'Starting', done: false } } });
+      }),
+    cancelPull: async (id, model) =>
+      void (await attempt(set, get, 'pull', () => client.call('providers.cancelPull', { id, model }))),
+    price: (input) =>
+      attempt(set, get, `price:${input.model}`, async () => {
+        await client.call('budget.price', input);
+        await readModels(client, set);
+      }),
+  }));
   return { store, start: () => follow(client, store, told) };
 }
 
