@@ -1,6 +1,6 @@
 /** What the rest of the house sees of the store: readers, writers, events, projections, commands. */
 import type { z } from 'zod';
-import type { EventName, Payload } from '../../../contract/index.ts';
+import type { EventName, Output, Payload } from '../../../contract/index.ts';
 import type { WireEvent } from '../../../contract/transport.ts';
 
 export type Row = Record<string, unknown>;
@@ -80,6 +80,12 @@ export interface Projection {
   readonly tables: readonly string[];
   /** Must depend on nothing but the event and its own tables: no clock, no ids, no chance. */
   apply(writer: Writer, event: StoredEvent): void;
+  /**
+   * Erases what it keeps of an event whose payload is being forgotten; the payload is there for the last time. It must leave
+   * what a rebuild would make when `apply` meets the event without its payload. Where a projection has none, forgetting
+   * rebuilds every view.
+   */
+  forget?(writer: Writer, event: StoredEvent): void;
 }
 
 /** One step of the schema. Numbered globally, listed once in core/migrations.ts, hash-pinned once shipped. */
@@ -109,6 +115,9 @@ export interface Wire {
   after(id: number, names: readonly string[] | null, limit: number): { events: WireEvent[]; lost: boolean };
 }
 
+/** What was found wrong with the log, in the contract's words. */
+export type Problem = Output<'store.verify'>['problems'][number];
+
 export interface Store {
   readonly reader: Reader;
   readonly wire: Wire;
@@ -124,14 +133,13 @@ export interface Store {
   forget(seqs: number[], reason: string, actor: Actor): Promise<void>;
   /** Runs a named read-only query in a worker with its own connection, so that the main thread stays free. */
   query<T>(name: string, params: unknown, signal?: AbortSignal): Promise<T>;
-  verify(): Promise<{
-    ok: boolean;
-    events: number;
-    head: string;
-    problems: { kind: 'chain' | 'payload' | 'checkpoint' | 'head' | 'sqlite' | 'gap'; seq?: number; message: string }[];
-  }>;
+  verify(): Promise<Output<'store.verify'>>;
   rebuild(): Promise<{ events: number; tookMs: number }>;
-  stats(): { events: number; bytes: number; schemaVersion: number; oldestAt: string | null };
+  stats(): Output<'store.stats'>;
+  /** What was found wrong at the start and since, never silently dropped: each was also told as `store.trouble`. */
+  readonly problems: readonly Problem[];
+  /** How many transactions were committed: each is one fsync. */
+  readonly commits: number;
   /** Keeps bytes in artifacts/, named by their SHA-256; the same bytes are kept once. */
   readonly artifacts: Artifacts;
   /** Writes the head file and a checkpoint, ends the worker, gives the lock back. */

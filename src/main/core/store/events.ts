@@ -1,0 +1,36 @@
+/** The facts that the store itself records. */
+import { z } from 'zod';
+import { defineEvent } from './define-event.ts';
+import type { EventDefinition } from './types.ts';
+
+export const storeStream = 'store';
+
+export const fileKept = defineEvent({
+  type: 'store.file_kept',
+  version: 1,
+  meaning: 'Bytes were kept in artifacts/ under the name of their hash.',
+  data: z.object({ fileId: z.string(), name: z.string(), bytes: z.int(), sha256: z.string() }),
+});
+
+export const forgotten = defineEvent({
+  type: 'store.forgotten',
+  version: 1,
+  meaning: 'The payloads of these events were erased; the chain still verifies.',
+  data: z.object({ seqs: z.array(z.int()), reason: z.string() }),
+});
+
+export const recovered = defineEvent({
+  type: 'store.recovered',
+  version: 1,
+  meaning: 'The log had lost its end, or a part could not be read: what is missing, and where the damaged files were set aside.',
+  data: z.object({
+    lastGood: z.int(),
+    /** The newest event that is known to have been there. */
+    upTo: z.int(),
+    /** Within the home; null where there was nothing to set aside. */
+    setAside: z.string().nullable(),
+    why: z.string(),
+  }),
+});
+
+export const storeEvents: readonly EventDefinition[] = [fileKept, forgotten, recovered];

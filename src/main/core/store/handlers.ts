@@ -1,0 +1,12 @@
+/** The requests of the store. */
+import type { Handlers } from '../../../contract/index.ts';
+import type { storeContract } from '../../../contract/store.ts';
+import type { Store } from './types.ts';
+
+export function storeHandlers(store: Store) {
+  return {
+    'store.verify': async () => store.verify(),
+    'store.rebuild': async () => store.rebuild(),
+    'store.stats': async () => store.stats(),
+  } satisfies Handlers<typeof storeContract>;
+}

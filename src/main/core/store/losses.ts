@@ -1,0 +1,70 @@
+/** What the start finds missing: said as problems, as an event in the log itself, and on the wire. Never silently dropped. */
+import type { OpenHome } from './disk/home.ts';
+import type { Salvage } from './disk/salvage.ts';
+import { recovered, storeStream } from './events.ts';
+import { readHead } from './log/head.ts';
+import { eventAt, newestEvent } from './log/rows.ts';
+import type { Problem, Reader, Transaction } from './types.ts';
+
+export interface Losses {
+  problems: Problem[];
+  /** The newest event that is known to have been there, where the log is shorter than that. */
+  upTo: number | null;
+  lastGood: number;
+  salvaged: Salvage | null;
+  /** Ids on the wire must be greater than this. */
+  wireAbove: number;
+}
+
+/** After a loss nobody knows which ids were given since the head was written: a jump that no minute could fill. */
+const wireJump = 1_000_000;
+
+/** Use at start: what the head file promises beside what the log holds. */
+export function findLosses(
+  home: string,
+  publicKey: Buffer,
+  reader: Reader,
+  opened: Pick<OpenHome, 'problems' | 'salvaged'>,
+): Losses {
+  const head = readHead(home, publicKey);
+  const newest = newestEvent.get(reader, {});
+  const lastGood = newest?.seq ?? 0;
+  const losses: Losses = { problems: [...opened.problems], upTo: null, lastGood, salvaged: opened.salvaged, wireAbove: 0 };
+  if (opened.salvaged) losses.upTo = opened.salvaged.upTo;
+  if (head === 'damaged') {
+    losses.problems.push({ kind: 'head', message: 'The head file cannot be read or its signature fails; a new one is written.' });
+    return losses;
+  }
+  if (head === null) {
+    if (losses.salvaged) losses.wireAbove = wireJump;
+    return losses;
+  }
+  losses.wireAbove = head.wire;
+  if (head.seq > lastGood) {
+    losses.upTo = Math.max(losses.upTo ?? 0, head.seq);
+    losses.problems.push({
+      kind: 'head',
+      seq: lastGood + 1,
+      message: `The log ends at event ${lastGood}, but it had reached ${head.seq}: events ${lastGood + 1} to ${head.seq} are lost.`,
+    });
+  } else if (head.seq > 0 && eventAt.get(reader, { seq: head.seq })?.hash.toString('hex') !== head.hash) {
+    losses.problems.push({
+      kind: 'head',
+      seq: head.seq,
+      message: `Event ${head.seq} is not the one that the head file was signed for.`,
+    });
+  }
+  if (losses.upTo !== null) losses.wireAbove = head.wire + wireJump;
+  return losses;
+}
+
+/** Inside a command: the log itself says what it lost, and who listens or comes back is told. */
+export function recordLosses(tx: Transaction, { problems, upTo, lastGood, salvaged }: Losses): void {
+  const why = problems.map((problem) => problem.message).join(' ');
+  if (upTo !== null || salvaged) {
+    const data = { lastGood, upTo: Math.max(upTo ?? 0, lastGood), setAside: salvaged?.folder ?? null, why };
+    tx.append(recovered.of({ stream: storeStream, actor: 'self', data }));
+    const kept = salvaged ? ` The damaged files were kept in ${salvaged.folder}.` : '';
+    tx.publish('store.trouble', { code: 'recovered', message: `${why}${kept}` });
+  } else tx.publish('store.trouble', { code: 'corrupt', message: why });
+}

@@ -1,0 +1,5 @@
+/** The named queries that the worker answers, one line per feature. */
+import { chatQueries } from '../core/features/chat/queries.ts';
+import type { Queries } from '../core/store/worker/serve.ts';
+
+export const queries: Queries = { ...chatQueries };
