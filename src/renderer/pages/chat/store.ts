@@ -1,0 +1,89 @@
+/** The room for conversations as one plain store: the page only shows it. */
+import { createStore } from 'zustand/vanilla';
+import type { EventName, Payload } from '../../../contract/index.ts';
+import { createDrafts } from './store/drafts.ts';
+import { createFiles } from './store/files.ts';
+import { createListing } from './store/listing.ts';
+import { createReading } from './store/reading.ts';
+import { createSpeaking } from './store/speaking.ts';
+import type { ChatActions, ChatState, ChatWorld, Room } from './store/state.ts';
+
+const empty: ChatState = {
+  list: [],
+  listState: 'loading',
+  next: null,
+  open: null,
+  drafts: {},
+  attached: {},
+  chosen: {},
+  sending: null,
+  typed: [],
+  models: [],
+  providers: null,
+  search: null,
+};
+
+const heardNames = ['run.event', 'chat.changed', 'providers.changed'] as const satisfies EventName[];
+type Heard = { [N in (typeof heardNames)[number]]: { name: N; data: Payload<N> } }[(typeof heardNames)[number]];
+
+/** Use once per window. `start` begins to listen and reads what the page shows first; it answers its stop. */
+export function createChatStore(world: ChatWorld) {
+  const store = createStore<ChatState>()(() => empty);
+  const room: Room = { world, get: store.getState, set: (part) => store.setState(part) };
+  const reading = createReading(room);
+  const drafts = createDrafts(room);
+  const listing = createListing(room);
+  const { show, loadEarlier, chooseBranch } = reading;
+  const { loadMore, rename, remove, restore, find } = listing;
+  const { draft, flush } = drafts;
+  const actions: ChatActions = {
+    ...{ show, loadEarlier, chooseBranch, loadMore, rename, remove, restore, find, draft, flush },
+    reload: listing.refresh,
+    ...createSpeaking(room, reading, drafts),
+    ...createFiles(room),
+  };
+
+  const readModels = async () => {
+    const [models, providers] = await Promise.all([world.call('providers.models', {}), world.call('providers.list', {})]);
+    store.setState({ models: models.items, providers: providers.items });
+  };
+
+  const changed = ({ conversationId, what }: Payload<'chat.changed'>) => {
+    if (what === 'deleted') store.setState({ list: store.getState().list.filter(({ id }) => id !== conversationId) });
+    else void listing.refresh();
+    const { open, sending } = store.getState();
+    if (open?.id !== conversationId) return;
+    if (what === 'deleted') reading.patch({ state: 'gone' });
+    // While a message of this window is on its way, its answer brings what changed.
+    else if (sending !== conversationId) void reading.again();
+  };
+
+  const hear = (events: Heard[]) => {
+    // All deltas of a batch become one change of the store, and so one rendering.
+    reading.hear(events.flatMap((event) => (event.name === 'run.event' ? [event.data] : [])));
+    for (const event of events) {
+      if (event.name === 'chat.changed') changed(event.data);
+      else if (event.name === 'providers.changed') void readModels().catch(() => undefined);
+    }
+  };
+
+  return {
+    store,
+    actions,
+    start(): () => void {
+      // Listening first: what happens between a reading and its answer is heard and kept.
+      const stop = world.listen([...heardNames], (events) => hear(events as Heard[]));
+      void listing.refresh();
+      void drafts.load();
+      void readModels().catch(() => undefined);
+      void world.call('chat.typed', { limit: 200 }).then(
+        ({ texts }) => store.setState({ typed: texts }),
+        () => undefined,
+      );
+      return () => {
+        drafts.flush();
+        stop();
+      };
+    },
+  };
+}

@@ -1,0 +1,151 @@
+/** A list of messages of any length, anchored at its end: only what is in view is drawn. */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  forwardRef,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { Message } from '../../../../contract/chat.ts';
+import { Button } from '../../../parts/Button.tsx';
+import { Spinner } from '../../../parts/Waiting.tsx';
+
+/** Within so many pixels of the end, the view follows what is written. */
+const followWithin = 48;
+/** Earlier messages are asked for when the first of those here is so near. */
+const askWithin = 12;
+
+export interface ScrollerHandle {
+  toEnd: () => void;
+}
+
+interface ScrollerProps {
+  readonly items: readonly Message[];
+  /** The message to show first; the end when there is none. */
+  readonly focus: string | null;
+  readonly earlier: boolean;
+  readonly loadingEarlier: boolean;
+  readonly onEarlier: () => void;
+  readonly render: (message: Message) => ReactNode;
+}
+
+export const Scroller = forwardRef<ScrollerHandle, ScrollerProps>(function Scroller(
+  { items, focus, earlier, loadingEarlier, onEarlier, render },
+  ref,
+) {
+  const box = useRef<HTMLDivElement>(null);
+  const rows = useRef(items);
+  rows.current = items;
+  const ids = useSameIds(items);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the keys change when the ids do, not with each delta
+  const keyOf = useCallback((at: number) => rows.current[at]?.id ?? at, [ids]);
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => box.current,
+    estimateSize: (at) => estimate(rows.current[at]),
+    getItemKey: keyOf,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: followWithin,
+    overscan: 3,
+    gap: 24,
+    paddingStart: 16,
+    paddingEnd: 20,
+    // The first drawing is of the end already: nothing above it is ever built.
+    initialOffset: () => (focus ? 0 : Number.MAX_SAFE_INTEGER / 2),
+    initialRect: { width: 640, height: 640 },
+  });
+  const { away, fresh, follow } = useAway(box, items);
+
+  useLayoutEffect(() => {
+    const at = focus ? rows.current.findIndex(({ id }) => id === focus) : -1;
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'center' });
+    else virtual.scrollToEnd();
+  }, [focus, virtual]);
+  useImperativeHandle(ref, () => ({ toEnd: () => virtual.scrollToEnd() }), [virtual]);
+
+  const shown = virtual.getVirtualItems();
+  const first = shown[0]?.index ?? 0;
+  useEffect(() => {
+    if (earlier && !loadingEarlier && first < askWithin) onEarlier();
+  }, [earlier, loadingEarlier, first, onEarlier]);
+
+  return (
+    <div className="chat-scroll">
+      <div
+        className="chat-thread scroll"
+        ref={box}
+        role="log"
+        aria-label="Conversation"
+        aria-live="off"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard
+        tabIndex={0}
+        onScroll={follow}
+      >
+        {loadingEarlier && (
+          <div className="chat-earlier meta" role="status">
+            <Spinner /> Reading earlier messages
+          </div>
+        )}
+        <div className="chat-rows" style={{ height: virtual.getTotalSize() }}>
+          <div className="chat-window" style={{ transform: `translateY(${shown[0]?.start ?? 0}px)` }}>
+            {shown.map(({ key, index }) => {
+              const message = items[index];
+              return message ? (
+                <div key={key} className="chat-row" data-index={index} ref={virtual.measureElement}>
+                  {render(message)}
+                </div>
+              ) : null;
+            })}
+          </div>
+        </div>
+      </div>
+      {away && (
+        <Button className="chat-new" size="sm" icon="down" onClick={() => virtual.scrollToEnd()}>
+          {fresh ? 'New text' : 'To the end'}
+        </Button>
+      )}
+    </div>
+  );
+});
+
+/** The same array as long as the ids are the same: a delta changes a message, not the list. */
+function useSameIds(items: readonly Message[]): readonly string[] {
+  const known = useRef<readonly string[]>([]);
+  return useMemo(() => {
+    const before = known.current;
+    if (before.length !== items.length || items.some(({ id }, at) => id !== before[at]))
+      known.current = items.map(({ id }) => id);
+    return known.current;
+  }, [items]);
+}
+
+/** Whether the reader has left the end, and whether something was written there since. */
+function useAway(box: React.RefObject<HTMLDivElement | null>, items: readonly Message[]) {
+  const [away, setAway] = useState(false);
+  const [leftWith, setLeftWith] = useState<Message | undefined>(undefined);
+  const last = items.at(-1);
+  const follow = () => {
+    const node = box.current;
+    if (!node) return;
+    const now = node.scrollHeight - node.scrollTop - node.clientHeight > followWithin * 2;
+    if (now && !away) setLeftWith(last);
+    setAway(now);
+  };
+  return { away, fresh: away && last !== leftWith, follow };
+}
+
+/** A guess good enough that the scroll bar does not jump: 75 characters a line, 24 px each, and the foot. */
+function estimate(message: Message | undefined): number {
+  let height = message?.role === 'user' ? 52 : 40;
+  for (const part of message?.content ?? []) {
+    if (part.type === 'text') height += Math.ceil(part.text.length / 70) * 24 + 12;
+    else height += 28;
+  }
+  return height;
+}
