@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describe as describeContract, events, requests } from './index.ts';
+import { describeContract, events, requests } from './index.ts';
 
 test('every example of the contract parses with its own schema', () => {
   for (const [name, shape] of Object.entries(requests)) {

@@ -56,7 +56,7 @@ export interface Caller {
 }
 
 /** The contract as JSON Schemas: what `rpc.describe` answers and resources/schemas holds. */
-export function describe(): Output<'rpc.describe'> {
+export function describeContract(): Output<'rpc.describe'> {
   const schema = (type: z.ZodType, io: 'input' | 'output') =>
     z.toJSONSchema(type, { io, unrepresentable: 'any' }) as Record<string, unknown>;
   const describeRequest = (shape: RequestShape) => ({

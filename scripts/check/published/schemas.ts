@@ -54,7 +54,7 @@ export async function writeSchemas(root: string): Promise<number> {
 
 async function fromContract(): Promise<Map<string, string>> {
   const contract = await import('../../../src/contract/index.ts');
-  return schemaFiles(contract.describe());
+  return schemaFiles(contract.describeContract());
 }
 
 function listed(path: string): string[] {

@@ -1,12 +1,36 @@
 /** The composition root: opens the store, builds the features in order, plugs in, returns what a host needs. */
-
-import type { Dispatch } from './dispatch.ts';
-import type { ArtifactInfo, Wire } from './store/types.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type filesContract, maxFileBytes } from '../../contract/files.ts';
+import { describeContract, type Handlers } from '../../contract/index.ts';
+import type { rpcContract } from '../../contract/rpc.ts';
+import type { Settings } from '../../contract/self.ts';
+import type { LogLine } from '../../contract/watch.ts';
+import { systemClock } from './base/clock.ts';
+import { AppError } from './base/errors.ts';
+import type { Host } from './base/host.ts';
+import { idMaker } from './base/ids.ts';
+import { type Lifecycle, lifecycle } from './base/lifecycle.ts';
+import { createLog, type Log } from './base/log.ts';
+import { createDispatch, type Dispatch } from './dispatch.ts';
+import { createChat } from './features/chat/index.ts';
+import { createModels, type ModelsApi } from './features/models/index.ts';
+import { createNotebook } from './features/notebook/index.ts';
+import { createSelf, loadSigner, type SettingsApi } from './features/self/index.ts';
+import { createRecorder, createWatch } from './features/watch/index.ts';
+import { type Metric, prometheus } from './features/watch/metrics.ts';
+import { migrations } from './migrations.ts';
+import { definitions, projections } from './projections.ts';
+import { type BuiltinDeps, createProvider } from './providers/index.ts';
+import { storeHandlers } from './store/handlers.ts';
+import { openStore } from './store/index.ts';
+import type { ArtifactInfo, Store, Wire } from './store/types.ts';
 
 /** What a host and its transports are given. */
 export interface Daemon {
   readonly dispatch: Dispatch;
   readonly events: Wire;
+  readonly log: Log;
   /** Keeps a file as it streams in. Thrown past the limit: AppError `too_large`. */
   putFile(name: string, content: AsyncIterable<Buffer>): Promise<ArtifactInfo>;
   /** Where a kept file is, and what it is called. Thrown when there is none: AppError `not_found`. */
@@ -17,4 +41,169 @@ export interface Daemon {
   onRotate(rotate: () => string): void;
   /** Ends everything in order; safe to call twice. */
   stop(): Promise<void>;
+}
+
+interface Options {
+  /** Hears every log line, redacted: standard error in headless. */
+  echo?: (line: Omit<LogLine, 'id'>) => void;
+}
+
+/** Use once per process. Thrown when the home cannot be used: AppError, with nothing left open. */
+export async function createDaemon(host: Host, options: Options = {}): Promise<Daemon> {
+  const life = lifecycle();
+  try {
+    return await build(host, options, life);
+  } catch (error) {
+    await life.stop();
+    throw error;
+  }
+}
+
+async function build(host: Host, options: Options, life: Lifecycle): Promise<Daemon> {
+  const clock = systemClock;
+  const newId = idMaker(clock);
+  const recorder = createRecorder(clock, options.echo ?? (() => undefined));
+  const log = createLog(recorder.sink);
+  const signer = loadSigner(host.secrets);
+
+  const store = await openStore({
+    home: host.paths.home,
+    migrations,
+    projections,
+    definitions,
+    clock,
+    newId,
+    signer,
+    log: log.for('store'),
+  });
+  life.add(() => store.close());
+  recorder.attach(store);
+  life.add(() => recorder.flush());
+
+  const notebook = createNotebook({ paths: host.paths, clock, log: log.for('notebook') });
+  const self = createSelf({ store, host, newId, signer });
+  await self.start();
+  notebook.start();
+  const { settings, onSecret } = self.api;
+
+  // Hearth's own words look things up in rooms that are made after the providers: hence the late calls.
+  const ownWords: BuiltinDeps = {
+    find: async (words, limit) => (await chat.api.find(words, limit)).items,
+    models: () => models.api.models(),
+    currentModel: () => settings.get().models[0] ?? null,
+    setModel: (id) => chooseModel(models.api, settings, id),
+  };
+  const models = createModels({
+    store,
+    clock,
+    newId,
+    log: log.for('models'),
+    host,
+    settings,
+    onSecret,
+    prices: JSON.parse(readFileSync(join(host.paths.resources, 'prices.json'), 'utf8')),
+    createProvider: (config) => createProvider(config, ownWords),
+  });
+  await models.start();
+  life.add(() => models.stop());
+
+  const chat = createChat({
+    store,
+    clock,
+    newId,
+    log,
+    answers: models.api,
+    systemPrompt: notebook.api.systemPrompt,
+    limits: () => limitsOf(settings.get()),
+  });
+  await chat.start();
+  life.add(() => chat.stop());
+  const watch = createWatch({ store, usage: models.api.usage });
+  const rotation: Rotation = { rotate: null };
+  const handlers = {
+    ...storeHandlers(store),
+    ...self.handlers,
+    ...models.handlers,
+    ...chat.handlers,
+    ...watch.handlers,
+    ...filesHandlers(store),
+    ...rpcHandlers(rotation),
+  };
+  life.add(() => self.stop());
+  log.info('ready', { version: host.version, host: host.kind });
+  return {
+    dispatch: createDispatch(handlers, log.for('dispatch')),
+    events: store.wire,
+    log,
+    putFile: (name, content) => store.artifacts.put(name, content, maxFileBytes),
+    file: (fileId) => findFile(store, fileId),
+    metrics: () => prometheus(readMetrics(store)),
+    onRotate: (rotate) => {
+      rotation.rotate = rotate;
+    },
+    stop: () => life.stop(),
+  };
+}
+
+/** For `/model`: the one chosen answers first from now on, the others stay behind it. */
+async function chooseModel(models: ModelsApi, settings: SettingsApi, id: string): Promise<string> {
+  try {
+    const model = await models.resolve(id);
+    await settings.set(
+      { models: [model.id, ...settings.get().models.filter((other) => other !== model.id)].slice(0, 10) },
+      'user',
+    );
+    return `From now on ${model.id} answers first.`;
+  } catch (error) {
+    if (error instanceof AppError) return error.message;
+    throw error;
+  }
+}
+
+const limitsOf = (settings: Settings) => ({
+  maxOutputTokens: settings.maxOutputTokens,
+  thinkingTokens: settings.thinking ? Math.max(1024, Math.floor(settings.maxOutputTokens / 2)) : null,
+});
+
+function filesHandlers(store: Store): Handlers<typeof filesContract> {
+  return { 'files.put': ({ name, base64 }) => store.artifacts.put(name, Buffer.from(base64, 'base64'), maxFileBytes) };
+}
+
+interface Rotation {
+  rotate: (() => string) | null;
+}
+
+function rpcHandlers(rotation: Rotation): Handlers<typeof rpcContract> {
+  return {
+    'rpc.describe': async () => describeContract(),
+    'auth.rotate': async () => {
+      if (!rotation.rotate) throw new AppError('unavailable', 'This host opens no port, so there is no token to change.');
+      return { token: rotation.rotate() };
+    },
+  };
+}
+
+function findFile(store: Store, fileId: string): { path: string; info: ArtifactInfo } {
+  const info = store.artifacts.info(fileId);
+  if (!info) throw new AppError('not_found', 'There is no such file.', { fileId });
+  return { path: store.artifacts.path(fileId), info };
+}
+
+function readMetrics(store: Store): Metric[] {
+  const { events, bytes } = store.stats();
+  const { rss, heapUsed } = process.memoryUsage();
+  return [
+    { name: 'hearth_events_total', help: 'Events in the log.', kind: 'counter', value: events },
+    {
+      name: 'hearth_commits_total',
+      help: 'Transactions committed since the start; each is one fsync.',
+      kind: 'counter',
+      value: store.commits,
+    },
+    { name: 'hearth_wire_last', help: 'Number of the newest event on the wire.', kind: 'counter', value: store.wire.last },
+    { name: 'hearth_database_bytes', help: 'Size of the database.', kind: 'gauge', value: bytes },
+    { name: 'process_resident_memory_bytes', help: 'Resident memory.', kind: 'gauge', value: rss },
+    { name: 'process_heap_bytes', help: 'Heap in use.', kind: 'gauge', value: heapUsed },
+    { name: 'process_uptime_seconds', help: 'Seconds since the start.', kind: 'gauge', value: process.uptime() },
+  ];
 }

@@ -18,7 +18,7 @@ export type ModelContent =
   | { type: 'image'; mime: string; base64: string }
   | { type: 'tool_call'; callId: string; name: string; args: unknown }
   | { type: 'tool_result'; callId: string; ok: boolean; text: string }
-  /** A block only this provider understands (thinking with its signature, redacted thinking), given back as it came. */
+  /** A block only the provider with this id understands (thinking with its signature, redacted thinking), given back as it came. */
   | { type: 'opaque'; provider: string; block: unknown };
 
 export interface ModelMessage {
@@ -43,6 +43,7 @@ export interface ModelRequest {
 }
 
 export interface ModelUsage {
+  /** Without those read from or written to a cache: they have their own price. */
   inputTokens: number;
   outputTokens: number;
   cacheReadTokens: number;

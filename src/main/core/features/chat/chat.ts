@@ -19,8 +19,8 @@ export interface ChatDeps {
   newId: NewId;
   log: Log;
   answers: Answers & {
-    /** Thrown when nobody owns that model: AppError `not_found`. Null: any will do. */
-    requireModel(model: string | null): void;
+    /** Thrown when nobody owns that model: AppError `not_found`, with the nearest names. */
+    resolve(model: string): Promise<unknown>;
   };
   /** Lore as the system prompt. */
   systemPrompt(): string;

@@ -34,10 +34,13 @@ const like = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 export function chatHandlers(deps: ChatDeps, runs: Runs): Handlers<typeof chatContract> {
   const { store, answers } = deps;
+  const known = async (model: string | undefined) => {
+    if (model !== undefined) await answers.resolve(model);
+  };
   const conversationOf = (id: string) => toConversation(requireConversation(store.reader, id));
   return {
     'chat.create': async ({ title, model }, caller) => {
-      answers.requireModel(model ?? null);
+      await known(model);
       const id = deps.newId();
       await store.command((tx) => createConversation(deps, tx, id, title, model ?? null, caller.actor));
       return conversationOf(id);
@@ -56,7 +59,7 @@ export function chatHandlers(deps: ChatDeps, runs: Runs): Handlers<typeof chatCo
     },
     'chat.send': async ({ conversationId, text, parentId, attachments = [], model }, caller) => {
       requireConversation(store.reader, conversationId);
-      answers.requireModel(model ?? null);
+      await known(model);
       const content: Content[] = [{ type: 'text', text }, ...(await keepAttachments(store.artifacts, attachments))];
       return store.command((tx) => {
         const parent = parentFor(tx, conversationId, parentId);
@@ -73,7 +76,7 @@ export function chatHandlers(deps: ChatDeps, runs: Runs): Handlers<typeof chatCo
       return { stopped: runs.stop(runId) };
     },
     'chat.regenerate': async ({ messageId, model }) => {
-      answers.requireModel(model ?? null);
+      await known(model);
       return store.command((tx) => {
         const question = questionOf(tx, requireMessage(tx, messageId));
         const conversation = requireConversation(tx, question.conversation_id);
@@ -88,7 +91,7 @@ export function chatHandlers(deps: ChatDeps, runs: Runs): Handlers<typeof chatCo
       });
     },
     'chat.edit': async ({ messageId, text, model }, caller) => {
-      answers.requireModel(model ?? null);
+      await known(model);
       return store.command((tx) => {
         const edited = questionOf(tx, requireMessage(tx, messageId));
         const conversation = requireConversation(tx, edited.conversation_id);

@@ -4,9 +4,6 @@ import type { ChatDeps } from './chat.ts';
 import { chatHandlers } from './handlers.ts';
 import { createRuns } from './runs.ts';
 
-export { chatProjection } from './chat.sql.ts';
-export { chatEvents } from './events.ts';
-
 /** Use once per daemon, after the models room. `start` takes up what a crash cut off; `stop` ends running answers and keeps them. */
 export function createChat(deps: ChatDeps) {
   const runs = createRuns({ store: deps.store, clock: deps.clock, log: deps.log, answers: deps.answers });

@@ -9,15 +9,20 @@ import type { Reader, Signer, Store } from '../../store/types.ts';
 import { born, rekeyed, secretRemoved, secretSet, settingsChanged, updated } from './events.ts';
 import { allSettings, type IdentityRow, theIdentity } from './self.sql.ts';
 
-export { selfEvents } from './events.ts';
 export { loadSigner } from './key.ts';
-export { selfProjection } from './self.sql.ts';
 
 interface Deps {
   store: Store;
   host: Host;
   newId: NewId;
   signer: Signer;
+}
+
+export interface SettingsApi {
+  get(): Settings;
+  set(changes: Partial<Settings>, actor: string): Promise<Settings>;
+  /** Returns its unsubscribe. */
+  onChange(listener: (settings: Settings) => void): () => void;
 }
 
 type State = 'initializing' | 'ready' | 'running' | 'suspended' | 'terminating' | 'terminated';
@@ -64,7 +69,7 @@ export function createSelf(deps: Deps) {
       state = 'terminating';
     },
     api: {
-      settings: { get: () => settings, set: setSettings, onChange: hear(settingsListeners) },
+      settings: { get: () => settings, set: setSettings, onChange: hear(settingsListeners) } satisfies SettingsApi,
       /** Hears the name of each secret that is set or removed. */
       onSecret: hear(secretListeners),
     },

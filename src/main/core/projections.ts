@@ -1,0 +1,11 @@
+/** Every view that is made from events, and every event, one line per feature: the daemon and the worker that rebuilds share the lists. */
+import { chatProjection } from './features/chat/chat.sql.ts';
+import { chatEvents } from './features/chat/events.ts';
+import { modelsEvents } from './features/models/events.ts';
+import { modelsProjection } from './features/models/models.sql.ts';
+import { selfEvents } from './features/self/events.ts';
+import { selfProjection } from './features/self/self.sql.ts';
+import type { EventDefinition, Projection } from './store/types.ts';
+
+export const projections: readonly Projection[] = [chatProjection, selfProjection, modelsProjection];
+export const definitions: readonly EventDefinition[] = [...chatEvents, ...selfEvents, ...modelsEvents];
