@@ -33,6 +33,8 @@ const below = {
 };
 const asFeatureType: Permit = { room: 'feature', through: door, asType: true };
 const plugIn = [...below.feature, asFeatureType];
+/** A list of plug-ins, and what they share, know the interface that the agent owns. */
+const beside = [...below.agent, 'agent'];
 const host = [...below.feature, 'daemon', 'http', { room: 'feature', through: door }];
 
 export const rooms: readonly Room[] = [
@@ -56,28 +58,28 @@ export const rooms: readonly Room[] = [
   {
     name: 'provider list',
     path: `${core}/providers/index.ts`,
-    may: [...below.agent, { room: 'provider', through: ['provider.ts'] }, 'provider parts'],
+    may: [...beside, { room: 'provider', through: ['provider.ts'] }, 'provider parts'],
     packages: [],
   },
   { name: 'provider', path: `${core}/providers/*/`, may: [...plugIn, 'provider parts'], packages: ['node:', '*'] },
   // What every provider needs stands beside their folders, so that they never reach into each other.
-  { name: 'provider parts', path: `${core}/providers/`, may: below.agent, packages: ['node:', 'zod'] },
+  { name: 'provider parts', path: `${core}/providers/`, may: beside, packages: ['node:', 'zod'] },
   {
     name: 'tool list',
     path: `${core}/tools/index.ts`,
-    may: [...below.agent, { room: 'tool', through: ['tool.ts'] }, 'tool parts'],
+    may: [...beside, { room: 'tool', through: ['tool.ts'] }, 'tool parts'],
     packages: [],
   },
   { name: 'tool', path: `${core}/tools/*/`, may: [...plugIn, 'tool parts'], packages: ['node:', '*'] },
-  { name: 'tool parts', path: `${core}/tools/`, may: below.agent, packages: ['node:', 'zod'] },
+  { name: 'tool parts', path: `${core}/tools/`, may: beside, packages: ['node:', 'zod'] },
   {
     name: 'channel list',
     path: `${core}/channels/index.ts`,
-    may: [...below.agent, { room: 'channel', through: ['channel.ts'] }, 'channel parts'],
+    may: [...beside, { room: 'channel', through: ['channel.ts'] }, 'channel parts'],
     packages: [],
   },
   { name: 'channel', path: `${core}/channels/*/`, may: [...plugIn, 'channel parts'], packages: ['node:', '*'] },
-  { name: 'channel parts', path: `${core}/channels/`, may: below.agent, packages: ['node:', 'zod'] },
+  { name: 'channel parts', path: `${core}/channels/`, may: beside, packages: ['node:', 'zod'] },
 
   {
     name: 'migrations',

@@ -1,7 +1,7 @@
 /** The Messages API: server-sent events with content blocks, pings and errors. */
 import { type Dialect, type FakeModel, halves, type Speech } from './dialect.ts';
 import { field, type Recorded } from './record.ts';
-import type { Answer, Step } from './script.ts';
+import type { Answer, FakeUsage, Step } from './script.ts';
 
 const stops = { end: 'end_turn', length: 'max_tokens', tool_use: 'tool_use', refusal: 'refusal' } as const;
 const errorTypes: Record<number, string> = {
@@ -41,12 +41,10 @@ function plain(request: Recorded, models: readonly FakeModel[]): { status: numbe
   return { status: 200, body: { data, has_more: false, first_id: models[0]?.id ?? null, last_id: models.at(-1)?.id ?? null } };
 }
 
-function speak(request: Recorded, answer: Answer): Speech {
-  const usage = answer.usage ?? { input: 10, output: 5 };
+/** Content blocks open and close around the deltas, numbered from 0. */
+function createBlocks() {
   let index = -1;
-  let openBlock: Block | undefined;
-  let usedTool = false;
-
+  let open: Block | undefined;
   const start = (block: Record<string, unknown>): string => {
     index += 1;
     return sse('content_block_start', { index, content_block: block });
@@ -54,68 +52,73 @@ function speak(request: Recorded, answer: Answer): Speech {
   const delta = (value: Record<string, unknown>): string => sse('content_block_delta', { index, delta: value });
   const stop = (): string => sse('content_block_stop', { index });
   const leave = (): string[] => {
-    if (!openBlock) return [];
-    const signature = openBlock === 'thinking' ? [delta({ type: 'signature_delta', signature: `sig-${index}` })] : [];
-    openBlock = undefined;
+    if (!open) return [];
+    const signature = open === 'thinking' ? [delta({ type: 'signature_delta', signature: `sig-${index}` })] : [];
+    open = undefined;
     return [...signature, stop()];
   };
-  const within = (block: Block, content: Record<string, unknown>): string[] => {
-    if (openBlock === block) return [];
-    const before = leave();
-    openBlock = block;
-    return [...before, start(content)];
+  return {
+    leave,
+    /** A delta in the open block, which is opened first where another was. */
+    grow(block: Block, empty: Record<string, unknown>, value: Record<string, unknown>): string[] {
+      if (open === block) return [delta(value)];
+      const before = leave();
+      open = block;
+      return [...before, start({ type: block, ...empty }), delta(value)];
+    },
+    whole: (block: Record<string, unknown>, deltas: Record<string, unknown>[]): string[] => [
+      ...leave(),
+      start(block),
+      ...deltas.map(delta),
+      stop(),
+    ],
   };
-  const whole = (block: Record<string, unknown>, deltas: Record<string, unknown>[]): string[] => [
-    ...leave(),
-    start(block),
-    ...deltas.map(delta),
-    stop(),
+}
+
+function opening(model: unknown, usage: FakeUsage): string[] {
+  const counts = {
+    input_tokens: usage.input,
+    output_tokens: 1,
+    cache_read_input_tokens: usage.cacheRead ?? 0,
+    cache_creation_input_tokens: usage.cacheWrite ?? 0,
+  };
+  const rest = { content: [], stop_reason: null, stop_sequence: null, usage: counts };
+  return [
+    sse('message_start', { message: { id: 'msg_fake', type: 'message', role: 'assistant', model, ...rest } }),
+    sse('ping', {}),
   ];
+}
+
+function speak(request: Recorded, answer: Answer): Speech {
+  const usage = answer.usage ?? { input: 10, output: 5 };
+  const blocks = createBlocks();
+  let usedTool = false;
 
   const steps: Partial<{ [K in Step['kind']]: (step: Extract<Step, { kind: K }>) => string[] }> = {
-    text: ({ text }) => [...within('text', { type: 'text', text: '' }), delta({ type: 'text_delta', text })],
-    thinking: ({ text }) => [
-      ...within('thinking', { type: 'thinking', thinking: '', signature: '' }),
-      delta({ type: 'thinking_delta', thinking: text }),
-    ],
-    redacted: ({ data }) => whole({ type: 'redacted_thinking', data }, []),
+    text: ({ text }) => blocks.grow('text', { text: '' }, { type: 'text_delta', text }),
+    thinking: ({ text }) => blocks.grow('thinking', { thinking: '', signature: '' }, { type: 'thinking_delta', thinking: text }),
+    redacted: ({ data }) => blocks.whole({ type: 'redacted_thinking', data }, []),
     tool: ({ id, name, args }) => {
       usedTool = true;
-      const parts = halves(JSON.stringify(args)).map((partial_json) => ({ type: 'input_json_delta', partial_json }));
-      return whole({ type: 'tool_use', id, name, input: {} }, [{ type: 'input_json_delta', partial_json: '' }, ...parts]);
+      const parts = ['', ...halves(JSON.stringify(args))].map((partial_json) => ({ type: 'input_json_delta', partial_json }));
+      return blocks.whole({ type: 'tool_use', id, name, input: {} }, parts);
     },
     ping: () => [sse('ping', {})],
     error: ({ type, message }) => [sse('error', { error: { type, message } })],
   };
 
   return {
-    open: () => {
-      const message = {
-        id: 'msg_fake',
-        type: 'message',
-        role: 'assistant',
-        model: field(request.body, 'model'),
-        content: [],
-        stop_reason: null,
-        stop_sequence: null,
-        usage: {
-          input_tokens: usage.input,
-          output_tokens: 1,
-          cache_read_input_tokens: usage.cacheRead ?? 0,
-          cache_creation_input_tokens: usage.cacheWrite ?? 0,
-        },
-      };
-      return [sse('message_start', { message }), sse('ping', {})];
-    },
+    open: () => opening(field(request.body, 'model'), usage),
     say: (step) => (steps[step.kind] as ((step: Step) => string[]) | undefined)?.(step) ?? [],
-    close: () => [
-      ...leave(),
-      sse('message_delta', {
-        delta: { stop_reason: stops[answer.stop ?? (usedTool ? 'tool_use' : 'end')], stop_sequence: null },
-        usage: { output_tokens: usage.output },
-      }),
-      sse('message_stop', {}),
-    ],
+    close: () => {
+      const stop_reason = stops[answer.stop ?? (usedTool ? 'tool_use' : 'end')];
+      const counts = { output_tokens: usage.output };
+      return [
+        ...blocks.leave(),
+        sse('message_delta', { delta: { stop_reason, stop_sequence: null }, usage: counts }),
+        sse('message_stop', {}),
+      ];
+    },
   };
 }
 

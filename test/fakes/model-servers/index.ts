@@ -4,14 +4,11 @@ import { ollama } from './ollama.ts';
 import { openai } from './openai.ts';
 import { type FakeServer, type FakeServerOptions, startServer } from './server.ts';
 
-export type { FakeModel } from './dialect.ts';
-export type { Recorded } from './record.ts';
 export {
   type Answer,
   cut,
   echo,
   endless,
-  type Gate,
   gate,
   held,
   malformed,

@@ -48,8 +48,7 @@ export function beginAttempt(callee: Callee, caller: AbortSignal, { clock, first
   let patience = firstMs;
   // One timer that sets itself again: cheaper than a new one for every chunk.
   const look = (): void => {
-    const now = clock.monotonic();
-    const left = Math.min(lastByte + patience, lastEvent + patience * pingsOnly) - now;
+    const left = Math.min(lastByte + patience, lastEvent + patience * pingsOnly) - clock.monotonic();
     if (left <= 0) controller.abort(silent(callee, Math.round(patience / 1000)));
     else timer = clock.after(left, look);
   };

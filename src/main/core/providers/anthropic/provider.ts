@@ -47,9 +47,7 @@ export function createAnthropic(config: ProviderConfig, deps: ProviderDeps): Pro
         parse: (events) => readMessage(events, (body) => toProviderError(new StreamFault(body), callee)),
       }),
     health: (signal) =>
-      once(callee, signal, patience, async (within) => {
-        await (await load()).models.list({ limit: 1 }, { signal: within });
-      }),
+      once(callee, signal, patience, async (within) => void (await (await load()).models.list({ limit: 1 }, { signal: within }))),
   };
 }
 

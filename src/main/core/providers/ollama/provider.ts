@@ -11,45 +11,16 @@ import { readChat } from './stream.ts';
 // A large model takes minutes to load before its first word, and to verify after it was fetched.
 const firstMs = 240_000;
 
+type Connect = (signal: AbortSignal, onResponse?: (response: Response) => void) => Promise<Ollama>;
+
 /** Use through `createProvider`. The client is loaded by the first call. */
 export function createOllama(config: ProviderConfig, deps: ProviderDeps): Provider {
   const address = toAddress(config.baseUrl);
-  const { host, hostname } = new URL(address);
-  const local = isLoopback(hostname);
+  const callee = calleeOf(config, address, deps);
   const patience = patienceOf(deps);
   const slow = patienceOf(deps, firstMs);
-  const callee: Callee = {
-    id: config.id,
-    name: 'Ollama',
-    host,
-    key: config.key,
-    whenDown: local ? 'Start Ollama, then try again.' : 'Check that Ollama runs there, and the address in Settings.',
-    now: deps.clock.now,
-  };
-  const connect = (signal: AbortSignal, onResponse?: (response: Response) => void): Promise<Ollama> =>
-    openClient(address, config.key, signal, onResponse);
-
-  // What `show` says of a model is true for this digest of it; an answer under way asks only when nothing is known.
-  const shown = new Map<string, { digest: string | undefined; known: Known }>();
-  const learn = async (client: Ollama, model: string, digest?: string): Promise<Known> => {
-    const before = shown.get(model);
-    if (before && (digest === undefined || digest === before.digest)) return before.known;
-    const known = toKnown(await client.show({ model }));
-    shown.set(model, { digest, known });
-    return known;
-  };
-
-  const open = async (request: ModelRequest, signal: AbortSignal): Promise<Response> => {
-    let answer: Response | undefined;
-    const known = await learn(await connect(signal), request.model);
-    const client = await connect(signal, (response) => {
-      answer = response;
-    });
-    // The iterator that the client returns has not begun to read: the body is still whole.
-    await client.chat(toChat(request, known));
-    if (!answer) throw cutOff(callee);
-    return answer;
-  };
+  const connect: Connect = (signal, onResponse) => openClient(address, config.key, signal, onResponse);
+  const shelf = createShelf();
 
   return {
     id: config.id,
@@ -59,8 +30,9 @@ export function createOllama(config: ProviderConfig, deps: ProviderDeps): Provid
         const client = await connect(within);
         const { models } = await client.list();
         const all = await Promise.all(
-          models.map(async ({ model, digest }) => ({ model, known: await learn(client, model, digest) })),
+          models.map(async ({ model, digest }) => ({ model, known: await shelf.learn(client, model, digest) })),
         );
+        const local = isLoopback(new URL(address).hostname);
         return all.filter(({ known }) => known.talks).map(({ model, known }) => toModelInfo(model, known, local));
       }),
     stream: (request, signal) =>
@@ -69,7 +41,7 @@ export function createOllama(config: ProviderConfig, deps: ProviderDeps): Provid
         signal,
         patience: slow,
         maxOutputTokens: request.maxOutputTokens,
-        open: (within) => open(request, within),
+        open: async (within) => openChat(connect, request, await shelf.learn(await connect(within), request.model), within),
         parse: (events) => readChat(events, (text) => toProviderError(new StreamFault(text), callee)),
       }),
     embed: ({ model, texts }, signal) =>
@@ -78,34 +50,61 @@ export function createOllama(config: ProviderConfig, deps: ProviderDeps): Provid
         const inputTokens = answer.prompt_eval_count ?? 0;
         return { vectors: answer.embeddings, usage: { inputTokens, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 } };
       }),
-    health: (signal) =>
-      once(callee, signal, patience, async (within) => {
-        await (await connect(within)).list();
-      }),
+    health: (signal) => once(callee, signal, patience, async (within) => void (await (await connect(within)).list())),
     async pull(model, onProgress, signal) {
-      const attempt = beginAttempt(callee, signal, slow);
-      let whole = false;
-      try {
-        const client = await connect(attempt.signal);
-        whole = await followPull(client, model, onProgress, attempt);
-        if (!whole) throw cutOff(callee);
-        shown.delete(model);
-      } catch (error) {
-        throw attempt.reason(error);
-      } finally {
-        attempt.close(whole);
-      }
+      await pull(callee, connect, beginAttempt(callee, signal, slow), model, onProgress);
+      shelf.forget(model);
     },
   };
 }
 
+function calleeOf({ id, key }: ProviderConfig, address: string, deps: ProviderDeps): Callee {
+  const { host, hostname } = new URL(address);
+  const whenDown = isLoopback(hostname)
+    ? 'Start Ollama, then try again.'
+    : 'Check that Ollama runs there, and the address in Settings.';
+  return { id, name: 'Ollama', host, key, whenDown, now: deps.clock.now };
+}
+
+/** What `show` says of a model is true for this digest of it; an answer under way asks only when nothing is known. */
+function createShelf() {
+  const shown = new Map<string, { digest: string | undefined; known: Known }>();
+  return {
+    async learn(client: Ollama, model: string, digest?: string): Promise<Known> {
+      const before = shown.get(model);
+      if (before && (digest === undefined || digest === before.digest)) return before.known;
+      const known = toKnown(await client.show({ model }));
+      shown.set(model, { digest, known });
+      return known;
+    },
+    forget: (model: string) => shown.delete(model),
+  };
+}
+
+async function openChat(connect: Connect, request: ModelRequest, known: Known, signal: AbortSignal): Promise<Response> {
+  const { promise, resolve } = Promise.withResolvers<Response>();
+  const client = await connect(signal, resolve);
+  // The iterator that the client returns has not begun to read: the body is still whole.
+  await client.chat(toChat(request, known));
+  return promise;
+}
+
+type OnProgress = Parameters<NonNullable<Provider['pull']>>[1];
+
+async function pull(callee: Callee, connect: Connect, attempt: Attempt, model: string, onProgress: OnProgress): Promise<void> {
+  let whole = false;
+  try {
+    whole = await followPull(await connect(attempt.signal), model, onProgress, attempt);
+    if (!whole) throw cutOff(callee);
+  } catch (error) {
+    throw attempt.reason(error);
+  } finally {
+    attempt.close(whole);
+  }
+}
+
 /** True where it was fetched to the end. Thrown for an error that the server reports: StreamFault. */
-async function followPull(
-  client: Ollama,
-  model: string,
-  onProgress: NonNullable<Parameters<NonNullable<Provider['pull']>>[1]>,
-  attempt: Attempt,
-): Promise<boolean> {
+async function followPull(client: Ollama, model: string, onProgress: OnProgress, attempt: Attempt): Promise<boolean> {
   try {
     for await (const { status, completed, total } of await client.pull({ model, stream: true })) {
       attempt.heard();

@@ -23,47 +23,24 @@ const names: Record<string, string> = {
 /** Use through `createProvider`. The SDK is loaded by the first call. */
 export function createOpenai(config: ProviderConfig, deps: ProviderDeps): Provider {
   const baseURL = config.baseUrl ?? home;
-  const { host, hostname } = new URL(baseURL);
+  const { hostname } = new URL(baseURL);
   const local = isLoopback(hostname);
+  const callee = calleeOf(config, baseURL, deps);
   const patience = patienceOf(deps);
-  const callee: Callee = {
-    id: config.id,
-    name: names[hostname] ?? config.id,
-    host,
-    key: config.key,
-    whenDown: local ? 'Start the server at this address, then try again.' : 'Check the connection, and the address in Settings.',
-    now: deps.clock.now,
-  };
   let client: Promise<OpenAI> | undefined;
   const load = (): Promise<OpenAI> => {
     client ??= connect(baseURL, config.key);
     return client;
   };
-  // Which name for the limit each model took, where it was not the first guess.
-  const limits = new Map<string, LimitName>();
-  const guess: LimitName = hostname === 'api.openai.com' ? 'max_completion_tokens' : 'max_tokens';
-
-  const open = async (request: ModelRequest, signal: AbortSignal): Promise<Response> => {
-    const ask = async (limit: LimitName): Promise<Response> =>
-      (await load()).chat.completions.create(toParams(request, limit), { signal }).asResponse();
-    const limit = limits.get(request.model) ?? guess;
-    try {
-      return await ask(limit);
-    } catch (error) {
-      if (!refusesLimit(error, limit)) throw error;
-      limits.set(request.model, otherLimit(limit));
-      return ask(otherLimit(limit));
-    }
-  };
+  const open = createOpener(load, hostname === 'api.openai.com' ? 'max_completion_tokens' : 'max_tokens');
+  const list = (signal: AbortSignal) =>
+    once(callee, signal, patience, async (within) => (await load()).models.list({ signal: within }));
 
   return {
     id: config.id,
     kind: 'openai',
-    models: (signal) =>
-      once(callee, signal, patience, async (within) => {
-        const page = await (await load()).models.list({ signal: within });
-        return page.data.map((model) => toModelInfo(model, local)).filter((model) => model !== undefined);
-      }),
+    models: async (signal) =>
+      (await list(signal)).data.map((model) => toModelInfo(model, local)).filter((model) => model !== undefined),
     stream: (request, signal) =>
       streamEvents({
         callee,
@@ -80,10 +57,32 @@ export function createOpenai(config: ProviderConfig, deps: ProviderDeps): Provid
         const inputTokens = usage?.prompt_tokens ?? 0;
         return { vectors, usage: { inputTokens, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 } };
       }),
-    health: (signal) =>
-      once(callee, signal, patience, async (within) => {
-        await (await load()).models.list({ signal: within });
-      }),
+    health: async (signal) => void (await list(signal)),
+  };
+}
+
+function calleeOf({ id, key }: ProviderConfig, baseURL: string, deps: ProviderDeps): Callee {
+  const { host, hostname } = new URL(baseURL);
+  const whenDown = isLoopback(hostname)
+    ? 'Start the server at this address, then try again.'
+    : 'Check the connection, and the address in Settings.';
+  return { id, name: names[hostname] ?? id, host, key, whenDown, now: deps.clock.now };
+}
+
+/** Asks with the limit under the name that the server takes: where it refuses the first, the other is tried, once, and kept. */
+function createOpener(load: () => Promise<OpenAI>, guess: LimitName) {
+  const limits = new Map<string, LimitName>();
+  return async (request: ModelRequest, signal: AbortSignal): Promise<Response> => {
+    const ask = async (limit: LimitName): Promise<Response> =>
+      (await load()).chat.completions.create(toParams(request, limit), { signal }).asResponse();
+    const limit = limits.get(request.model) ?? guess;
+    try {
+      return await ask(limit);
+    } catch (error) {
+      if (!refusesLimit(error, limit)) throw error;
+      limits.set(request.model, otherLimit(limit));
+      return ask(otherLimit(limit));
+    }
   };
 }
 

@@ -1,5 +1,6 @@
 /** What every provider that calls a server promises, with its real SDK against a server that speaks its protocol. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { collect } from '../../../../test/fakes/model-servers/collect.ts';
 import {
   cut,
   endless,
@@ -34,11 +35,6 @@ const request = (more: Partial<ModelRequest> = {}): ModelRequest => ({
   maxOutputTokens: 1024,
   ...more,
 });
-
-async function collect(stream: AsyncIterable<ModelEvent>, into: ModelEvent[] = []): Promise<ModelEvent[]> {
-  for await (const event of stream) into.push(event);
-  return into;
-}
 
 const textOf = (events: ModelEvent[]): string => events.map((event) => (event.type === 'text' ? event.delta : '')).join('');
 
@@ -114,6 +110,12 @@ describe.each(kinds)('$kind', ({ kind, start, path }) => {
   ] as const)('reads the same answer from $name', async ({ wire }) => {
     await serve({ ...say(...words), wire });
     expect(textOf(await collect(provider.stream(request(), never)))).toBe(words.join(''));
+  });
+
+  it('joins deltas that came together: a fast answer costs no more turns than its chunks', async () => {
+    await serve({ ...say(...words), wire: { join: 1000 } });
+    const events = await collect(provider.stream(request(), never));
+    expect(events.filter(({ type }) => type === 'text')).toEqual([{ type: 'text', delta: words.join('') }]);
   });
 
   it('reads one event of two megabytes', async () => {
@@ -242,7 +244,10 @@ describe.each(kinds)('$kind', ({ kind, start, path }) => {
     const broken = await failure(collect(provider.stream(request(), never)));
     const strange = await failure(collect(connect(`${server.url}${path}`, `${key}\nx`).stream(request(), never)));
     expect(strange.failure.layer).toBe('auth');
-    for (const error of [refused, broken, strange]) expect(everything(error)).not.toContain(key);
+    for (const error of [refused, broken, strange]) {
+      expect(everything(error)).not.toContain(key);
+      expect(everything(error)).not.toContain(encodeURIComponent(key));
+    }
   });
 
   it('says when nothing answers', async () => {
