@@ -51,6 +51,8 @@ export function tinyDaemon(home: string, keep?: number, padding?: string): TinyD
     },
     dispatch: createDispatch(handlers, silentLog),
     async putFile(name, content) {
+      // A disk takes its time before it takes the first part.
+      await new Promise((resolve) => setTimeout(resolve, 20));
       const parts: Buffer[] = [];
       for await (const part of content) parts.push(part);
       const bytes = Buffer.concat(parts);

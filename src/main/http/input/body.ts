@@ -43,7 +43,9 @@ export async function readBody(request: IncomingMessage, response: ServerRespons
 /** One part, null at the end. The stream stands still in between, so that the client waits and not our memory. */
 function nextPart(request: IncomingMessage, ms: number, clock: Clock): Promise<Buffer | null> {
   return new Promise((resolve, reject) => {
-    if (request.destroyed && !request.complete) return reject(cutOff());
+    // The end may have come together with the last part, while nobody was listening.
+    if (request.readableEnded) return resolve(null);
+    if (request.destroyed) return reject(cutOff());
     const settle = () => {
       timer.cancel();
       request.pause().off('data', onData).off('end', onEnd).off('close', onCut).off('error', onCut);
