@@ -70,6 +70,7 @@ function useSettingsApplied() {
 /** What stands above every page when something is wrong: the daemon is silent, or the disk is in the way. */
 function Alarms() {
   const state = useConnection((it) => it.state);
+  const lockedOut = useConnection((it) => it.lockedOut);
   const trouble = useConnection((it) => it.trouble);
   const [was, setWas] = useState(state);
   useEffect(() => {
@@ -92,8 +93,17 @@ function Alarms() {
             </Button>
           }
         >
-          <span className="medium">Hearth is not answering.</span> What is on the screen can be read, and what you type is kept;
-          nothing is sent until it is back. It looks again every few seconds.
+          {lockedOut ? (
+            <>
+              <span className="medium">This window is signed out.</span> The token was changed. Open Hearth’s address again, with
+              the new one; nothing was lost.
+            </>
+          ) : (
+            <>
+              <span className="medium">Hearth is not answering.</span> What is on the screen can be read, and what you type is
+              kept; nothing is sent until it is back. It looks again every few seconds.
+            </>
+          )}
         </Banner>
       )}
       {trouble && (

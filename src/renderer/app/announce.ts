@@ -20,12 +20,18 @@ export function mountLiveRegions(): void {
   region('assertive');
 }
 
+const waiting: { polite?: string; assertive?: string } = {};
+
 /** Use when something ended, was saved or was counted. `assertive` is for data at risk and a cap that is reached. */
 export function announce(text: string, kind: 'polite' | 'assertive' = 'polite'): void {
+  const said = waiting[kind];
+  waiting[kind] = said ? `${said} ${text}` : text;
+  if (said) return;
   const node = region(kind);
-  // Emptied first, so that the same sentence twice is read twice.
+  // Emptied first, so that the same sentence twice is read twice; what comes meanwhile is said along with it.
   node.textContent = '';
-  requestAnimationFrame(() => {
-    node.textContent = text;
-  });
+  setTimeout(() => {
+    node.textContent = waiting[kind] ?? '';
+    delete waiting[kind];
+  }, 50);
 }

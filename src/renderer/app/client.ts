@@ -1,6 +1,7 @@
 /** The window's one way to the daemon: the preload's bridge in the app, HTTP in a browser. Speaks only the contract. */
 import type { EventName, Input, Output, Payload, RequestName } from '../../contract/index.ts';
-import type { HearthBridge, RpcError, RpcResult, Subscription, WireEvent } from '../../contract/transport.ts';
+import type { HearthBridge, RpcError, Subscription } from '../../contract/transport.ts';
+import { type Browser, httpBridge, offline } from './frame/http-bridge.ts';
 
 declare global {
   interface Window {
@@ -20,60 +21,27 @@ export class RequestError extends Error {
   }
 }
 
-const offline: RpcResult = {
-  ok: false,
-  error: {
-    code: 'unavailable',
-    message: 'Hearth is not answering. It may be starting or have been closed; what you typed is kept here.',
-  },
+const whenSilent = new Set<() => void>();
+
+/** Use to hear at once that nobody answers, whoever noticed it. Returns its undo. */
+export function onSilence(run: () => void): () => void {
+  whenSilent.add(run);
+  return () => whenSilent.delete(run);
+}
+
+const silent = () => {
+  for (const run of whenSilent) run();
 };
 
-/** The HTTP side: the same requests on the page's own origin, with the cookie that `/?token=` set. */
-function httpBridge(): HearthBridge {
-  return {
-    platform: 'browser',
-    async rpc(name, input) {
-      try {
-        const response = await fetch(`/rpc/${name}`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(input),
-        });
-        return (await response.json()) as RpcResult;
-      } catch {
-        return offline;
-      }
-    },
-    subscribe(options, listener) {
-      const query = new URLSearchParams();
-      if (options.names) query.set('names', options.names.join(','));
-      if (options.after !== undefined) query.set('after', String(options.after));
-      // EventSource reconnects by itself and sends Last-Event-ID, so nothing is missed in between.
-      const source = new EventSource(`/events?${query}`);
-      const take = frameBatch(listener);
-      const receive = (name: string) => (event: MessageEvent<string>) =>
-        take({ id: Number(event.lastEventId), name, data: JSON.parse(event.data) });
-      for (const name of options.names ?? []) source.addEventListener(name, receive(name));
-      return () => source.close();
-    },
-  };
-}
+const browser: Browser = {
+  fetch: (url, options) => fetch(url, options),
+  openEvents: (url) => new EventSource(url),
+  // A hidden page gets no frames; a timer still delivers, so that nothing piles up.
+  frame: (flush) => (document.hidden ? void setTimeout(flush, 50) : void requestAnimationFrame(flush)),
+  wait: (run, ms) => void setTimeout(run, ms),
+};
 
-/** Hands events over at most once a frame, so that a fast stream never floods React. */
-function frameBatch(listener: (events: WireEvent[]) => void): (event: WireEvent) => void {
-  let waiting: WireEvent[] = [];
-  const flush = () => {
-    const batch = waiting;
-    waiting = [];
-    listener(batch);
-  };
-  return (event) => {
-    // A hidden page gets no frames; a timer still delivers, so that nothing piles up.
-    if (waiting.push(event) === 1) document.hidden ? setTimeout(flush, 50) : requestAnimationFrame(flush);
-  };
-}
-
-const bridge: HearthBridge = window.hearth ?? httpBridge();
+const bridge: HearthBridge = window.hearth ?? httpBridge(browser, silent);
 
 /** Where the window runs: `darwin`, `win32`, `linux`, or `browser`. */
 export const platform = bridge.platform;
@@ -81,6 +49,7 @@ export const platform = bridge.platform;
 /** Ask the daemon. Thrown when it refuses: `RequestError` with its code. */
 export async function call<N extends RequestName>(name: N, input: Input<N>): Promise<Output<N>> {
   const result = await bridge.rpc(name, input).catch(() => offline);
+  if (result === offline) silent();
   if (!result.ok) throw new RequestError(result.error);
   return result.data as Output<N>;
 }

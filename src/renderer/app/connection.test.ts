@@ -48,6 +48,34 @@ describe('the connection', () => {
     await expect.poll(() => store.getState().state).toBe('online');
   });
 
+  it('looks at once when someone else found nobody answering, and only once', async () => {
+    const daemon = fakeDaemon({ pace: 0 });
+    const time = clock();
+    let notice: () => void = () => undefined;
+    const onSilence = (run: () => void) => {
+      notice = run;
+      return () => undefined;
+    };
+    const { store, start } = createConnection({ ...daemon.client, onSilence }, time.wait);
+    start();
+    await expect.poll(() => store.getState().state).toBe('online');
+    daemon.silent = true;
+    for (let times = 0; times < 5; times += 1) notice();
+    await expect.poll(() => store.getState().state).toBe('offline');
+    expect(time.waiting.length).toBe(1);
+  });
+
+  it('tells a daemon that is gone from a window whose token was changed', async () => {
+    const daemon = fakeDaemon({ pace: 0 });
+    const locked = {
+      ...daemon.client,
+      call: () => Promise.reject(Object.assign(new Error('No token.'), { code: 'unauthorized' })),
+    };
+    const { store } = createConnection(locked, clock().wait);
+    await store.getState().retry();
+    expect(store.getState()).toMatchObject({ state: 'offline', lockedOut: true });
+  });
+
   it('keeps what it knew while the daemon is silent, so that the screen can be read', async () => {
     const { daemon, store, start } = begun();
     start();

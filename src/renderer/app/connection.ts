@@ -7,6 +7,8 @@ import type { Settings } from '../../contract/self.ts';
 /** What a store needs of the client; tests give their own. */
 export interface Client {
   call: <N extends RequestName>(name: N, input: Input<N>) => Promise<Output<N>>;
+  /** Hears when someone else found nobody answering. */
+  onSilence?: (run: () => void) => () => void;
   listen: <N extends EventName>(
     names: N[],
     listener: (events: { id: number; name: N; data: Payload<N> }[]) => void,
@@ -19,6 +21,8 @@ export type Trouble = Payload<'store.trouble'>;
 export interface Connection {
   /** `connecting` until the first answer; `offline` when a call went unanswered. */
   state: 'connecting' | 'online' | 'offline';
+  /** True where it answers, but no longer to this window: its token was changed. */
+  lockedOut: boolean;
   identity: Identity | null;
   budget: Budget | null;
   settings: Settings | null;
@@ -38,6 +42,7 @@ const beat = 10_000;
 /** Use once for the window. `wait` is the clock, so that tests need not sleep. */
 export function createConnection(client: Client, wait: (run: () => void, ms: number) => () => void = timer) {
   let delay = firstTry;
+  let trying = false;
   let cancel: () => void = () => undefined;
   const store = createStore<Connection>()((set, get) => {
     const again = () => {
@@ -47,21 +52,25 @@ export function createConnection(client: Client, wait: (run: () => void, ms: num
     };
     return {
       state: 'connecting',
+      lockedOut: false,
       identity: null,
       budget: null,
       settings: null,
       trouble: null,
       async retry() {
+        if (trying) return;
+        trying = true;
         try {
           const [identity, budget, settings] = await Promise.all([
             client.call('self.get', {}),
             client.call('budget.get', {}),
             client.call('settings.get', {}),
           ]);
-          set({ state: 'online', identity, budget, settings });
-        } catch {
-          set({ state: 'offline' });
+          set({ state: 'online', lockedOut: false, identity, budget, settings });
+        } catch (fault) {
+          set({ state: 'offline', lockedOut: codeOf(fault) === 'unauthorized' });
         }
+        trying = false;
         again();
       },
       async change(settings) {
@@ -76,14 +85,19 @@ export function createConnection(client: Client, wait: (run: () => void, ms: num
       const stop = client.listen(['budget.changed', 'settings.changed', 'store.trouble'], (events) => {
         for (const event of events) take(store.setState, event);
       });
+      // Someone else may notice first: look at once, instead of at the next beat.
+      const deaf = client.onSilence?.(() => store.getState().state === 'online' && void store.getState().retry());
       void store.getState().retry();
       return () => {
         cancel();
         stop();
+        deaf?.();
       };
     },
   };
 }
+
+const codeOf = (fault: unknown): unknown => (typeof fault === 'object' && fault && 'code' in fault ? fault.code : undefined);
 
 type Heard = { name: EventName; data: unknown };
 

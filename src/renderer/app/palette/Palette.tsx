@@ -2,9 +2,9 @@
 import './palette.css';
 import { Command as Cmdk } from 'cmdk';
 import { Dialog } from 'radix-ui';
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { Icon, type IconName } from '../../parts/Icon.tsx';
+import { Icon } from '../../parts/Icon.tsx';
 import { Kbd } from '../../parts/Kbd.tsx';
 import { Spinner, useLate } from '../../parts/Waiting.tsx';
 import { call, listen } from '../client.ts';
@@ -13,8 +13,9 @@ import { applyTheme } from '../frame/theme.ts';
 import { go, href } from '../location.ts';
 import { connection } from '../shell.ts';
 import { toast } from '../toasts/store.ts';
-import { best, type Command, commands, excerptParts, marked, score } from './commands.ts';
-import { createPalette, type Hit, type PaletteState } from './store.ts';
+import { commands } from './commands.ts';
+import { type PaletteGroup, type PaletteLine, paletteGroups } from './lines.ts';
+import { createPalette, type PaletteState } from './store.ts';
 
 interface PaletteProps {
   onClose: () => void;
@@ -34,134 +35,48 @@ function setTheme(theme: 'system' | 'light' | 'dark') {
     .catch((fault: unknown) => toast(sentence(fault)));
 }
 
-function Parts({ parts }: { parts: { text: string; hit: boolean }[] }) {
-  return (
-    <span className="clip" dir="auto">
-      {parts.map(({ text, hit }, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, drawn anew with it
-        <span key={at} className={hit ? 'strong' : ''}>
-          {text}
-        </span>
-      ))}
-    </span>
-  );
-}
-
-interface LineProps {
-  value: string;
-  icon: IconName;
-  children: ReactNode;
-  hint?: ReactNode;
-  keys?: string | undefined;
-  onSelect: () => void;
-}
-
-function Line({ value, icon, children, hint, keys, onSelect }: LineProps) {
-  return (
-    <Cmdk.Item className="item" value={value} onSelect={onSelect}>
-      <Icon name={icon} className="c2" />
-      {children}
-      <span className="end row g8 none">
-        {hint && <span className="meta">{hint}</span>}
-        {keys && <Kbd keys={keys} />}
-      </span>
-    </Cmdk.Item>
-  );
-}
-
-function Group({ name, children }: { name: string; children: ReactNode[] }) {
-  if (children.length === 0) return null;
-  return <Cmdk.Group heading={<span className="group">{name}</span>}>{children}</Cmdk.Group>;
-}
-
-/** What stands there before a word is typed: what was used last, then the rooms and the usual actions. */
-function shown(
-  all: Command[],
-  { query, recent }: Pick<PaletteState, 'query' | 'recent'>,
-): { recent: Command[]; do: Command[]; open: Command[] } {
-  const wanted = query.trim();
-  if (wanted) {
-    const of = (group: Command['group']) =>
-      best(
-        all.filter((it) => it.group === group),
-        6,
-        (it) => score(wanted, it.name, it.words),
-      );
-    return { recent: [], do: of('Do'), open: of('Open') };
-  }
-  const last = recent.flatMap((id) => all.find((it) => it.id === id) ?? []);
-  const rest = all.filter((it) => !last.includes(it));
-  return {
-    recent: last,
-    do: rest.filter((it) => it.group === 'Do').slice(0, 4),
-    open: rest.filter((it) => it.id.startsWith('room-')),
-  };
-}
-
-async function ask(text: string): Promise<void> {
+async function ask(text: string, leave: (to: string) => void): Promise<void> {
   try {
     const { id } = await call('chat.create', {});
     await call('chat.send', { conversationId: id, text });
-    go(href('chat', [id]));
+    leave(href('chat', [id]));
   } catch (fault) {
     toast(sentence(fault));
   }
 }
 
-function Results({ state, all, run }: { state: PaletteState; all: Command[]; run: (id: string, act: () => void) => void }) {
-  const wanted = state.query.trim();
-  const groups = shown(all, state);
-  const line = (command: Command) => (
-    <Line
-      key={command.id}
-      value={command.id}
-      icon={command.icon}
-      hint={command.hint}
-      keys={command.keys}
-      onSelect={() => run(command.id, command.run)}
-    >
-      <Parts parts={marked(command.name, wanted)} />
-    </Line>
-  );
-  const openHit = (hit: Hit) => () => run('', () => go(href('chat', [hit.conversationId], { message: hit.messageId })));
+function Line({ line, onSelect }: { line: PaletteLine; onSelect: () => void }) {
   return (
-    <>
-      <Group name="Recent">{groups.recent.map(line)}</Group>
-      <Group name="Do">{groups.do.map(line)}</Group>
-      <Group name="Open">{groups.open.map(line)}</Group>
-      <Group name="Conversations">
-        {state.conversations.map(({ id, title }) => (
-          <Line key={id} value={`conversation-${id}`} icon="chat" onSelect={() => run('', () => go(href('chat', [id])))}>
-            <Parts parts={marked(title, wanted)} />
-          </Line>
+    <Cmdk.Item className="item" value={line.value} onSelect={onSelect}>
+      <Icon name={line.icon} className="c2" />
+      <span className="clip" dir="auto">
+        {line.parts.map(({ text, hit }, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, drawn anew with it
+          <span key={at} className={hit ? 'strong' : ''}>
+            {text}
+          </span>
         ))}
-      </Group>
-      <Group name="Said">
-        {state.hits.map((hit) => (
-          <Line
-            key={hit.messageId}
-            value={`message-${hit.messageId}`}
-            icon={hit.role === 'user' ? 'user' : 'quote'}
-            hint={<span className="hit-title clip">{hit.title}</span>}
-            onSelect={openHit(hit)}
-          >
-            <Parts parts={excerptParts(hit.excerpt.replace(/\s+/g, ' '))} />
-          </Line>
-        ))}
-      </Group>
-      {wanted && (
-        <Group name="Ask">
-          {[
-            <Line key="ask" value="ask" icon="enter" keys="mod+enter" onSelect={() => run('', () => void ask(wanted))}>
-              <span className="clip" dir="auto">
-                Ask Hearth “{wanted}”
-              </span>
-            </Line>,
-          ]}
-        </Group>
-      )}
-    </>
+      </span>
+      <span className="end row g8 none">
+        {line.hint && (
+          <span className="meta hint clip" dir="auto">
+            {line.hint}
+          </span>
+        )}
+        {line.keys && <Kbd keys={line.keys} />}
+      </span>
+    </Cmdk.Item>
   );
+}
+
+function Results({ groups, onSelect }: { groups: PaletteGroup[]; onSelect: (line: PaletteLine) => void }) {
+  return groups.map(({ name, lines }) => (
+    <Cmdk.Group key={name} heading={<span className="group">{name}</span>}>
+      {lines.map((line) => (
+        <Line key={line.value} line={line} onSelect={() => onSelect(line)} />
+      ))}
+    </Cmdk.Group>
+  ));
 }
 
 function Field({ state }: { state: PaletteState }) {
@@ -182,58 +97,117 @@ function Field({ state }: { state: PaletteState }) {
   );
 }
 
+const moves = ['ArrowUp', 'ArrowDown', 'Home', 'End'];
+
+/** Which line Enter opens: the first, until the person moves. What is typed anew begins at the first again. */
+function useSelection(lines: PaletteLine[], { query, looking }: PaletteState, open: (line: PaletteLine) => void) {
+  const [chosen, setChosen] = useState<string>();
+  const moved = useRef(false);
+  const [due, setDue] = useState(false);
+  const selected = lines.find(({ value }) => value === chosen) ?? lines[0];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed is what begins anew
+  useEffect(() => {
+    moved.current = false;
+    setChosen(undefined);
+  }, [query]);
+  // Enter came before the answer: it opens what stands first once that is there.
+  useEffect(() => {
+    if (!due || looking) return;
+    setDue(false);
+    if (selected) open(selected);
+  }, [due, looking, selected, open]);
+  const press = (event: KeyboardEvent) => {
+    if (moves.includes(event.key)) moved.current = true;
+    if (event.key !== 'Enter' || !looking || moved.current || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setDue(true);
+  };
+  // The list reports a choice of its own whenever lines change; only what a person did counts.
+  const choose = (value: string) => {
+    if (moved.current) setChosen(value);
+  };
+  const point = () => {
+    moved.current = true;
+  };
+  return { value: selected?.value ?? '', press, choose, point };
+}
+
+/** The keys, for those who look at them. */
+function Foot() {
+  return (
+    <div className="palette-foot meta">
+      <span className="row g6">
+        <Kbd keys="arrowup" />
+        <Kbd keys="arrowdown" />
+        Move
+      </span>
+      <span className="row g6">
+        <Kbd keys="enter" />
+        Open
+      </span>
+    </div>
+  );
+}
+
+/** Goes somewhere, and remembers that it did: then the page has the focus, and not what had it before. */
+function useLeaving() {
+  const left = useRef(false);
+  const [leave] = useState(() => (to: string) => {
+    left.current = true;
+    go(to);
+  });
+  const giveBack = (event: Event) => {
+    if (!left.current) return;
+    event.preventDefault();
+    // The page takes the focus where it has a place for it; else it is the page itself.
+    setTimeout(() => document.activeElement === document.body && document.getElementById('page')?.focus());
+  };
+  return { leave, giveBack };
+}
+
 /** The palette. It is made anew at each opening, so that it never shows what was looked for yesterday. */
 export default function Palette({ onClose, toggleRail }: PaletteProps) {
   const [store] = useState(() => createPalette({ call, listen }, localStorage, wait));
   const state = useStore(store);
-  const all = useMemo(() => commands({ go, setTheme, toggleRail }), [toggleRail]);
-  const left = useRef(false);
+  const { leave, giveBack } = useLeaving();
+  const all = useMemo(() => commands({ go: leave, setTheme, toggleRail }), [leave, toggleRail]);
   useEffect(() => store.getState().type(''), [store]);
-  const run = (id: string, act: () => void) => {
-    if (id) state.used(id);
-    left.current = true;
+  const toConversation = (id: string, message?: string) => leave(href('chat', [id], message ? { message } : {}));
+  const asked = (text: string) => void ask(text, leave);
+  const groups = paletteGroups(all, state, { toConversation, ask: asked, used: state.used });
+  const open = (line: PaletteLine) => {
+    line.run();
     onClose();
-    act();
   };
-  const press = (event: KeyboardEvent) => {
-    const wanted = state.query.trim();
-    if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || !wanted) return;
+  const lines = groups.flatMap((group) => group.lines);
+  const { value, press, choose, point } = useSelection(lines, state, open);
+  const pressed = (event: KeyboardEvent) => {
+    const asking = event.key === 'Enter' && (event.metaKey || event.ctrlKey) && lines.find((line) => line.value === 'ask');
+    if (!asking) return press(event);
     event.preventDefault();
     event.stopPropagation();
-    run('', () => void ask(wanted));
-  };
-  // After going somewhere the page has the focus; after Escape, what had it before.
-  const giveBack = (event: Event) => {
-    if (left.current) event.preventDefault();
+    open(asking);
   };
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+    <Dialog.Root open onOpenChange={(opened) => !opened && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="scrim" />
         <Dialog.Content
           className="dialog palette"
           aria-describedby={undefined}
           onCloseAutoFocus={giveBack}
-          onKeyDownCapture={press}
+          onKeyDownCapture={pressed}
+          onPointerMoveCapture={point}
         >
           <Dialog.Title className="sr">Find or do</Dialog.Title>
-          <Cmdk shouldFilter={false} loop label="Find or do">
+          <Cmdk shouldFilter={false} loop label="Find or do" value={value} onValueChange={choose}>
             <Field state={state} />
             <Cmdk.List className="scroll palette-list" label="Results">
-              <Results state={state} all={all} run={run} />
+              <Results groups={groups} onSelect={open} />
             </Cmdk.List>
           </Cmdk>
-          <div className="palette-foot meta">
-            <span className="row g6">
-              <Kbd keys="arrowup" />
-              <Kbd keys="arrowdown" />
-              Move
-            </span>
-            <span className="row g6">
-              <Kbd keys="enter" />
-              Open
-            </span>
-          </div>
+          <Foot />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

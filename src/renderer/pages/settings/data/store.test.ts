@@ -21,7 +21,7 @@ describe('verify and rebuild', () => {
     expect(seen.size).toBeGreaterThan(5);
     expect(store.getState().work).toBeNull();
     expect(store.getState().outcome?.tone).toBe('moss');
-    expect(told).toEqual(['All 4,212 events follow from one another and are signed for. Head 9f4c2a17e0b5.']);
+    expect(told).toEqual(['Verified: all 4,212 events follow from one another, and none was changed. Head 9f4c2a17e0b5.']);
   });
 
   it('starts nothing while something runs', async () => {

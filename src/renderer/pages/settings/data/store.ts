@@ -81,7 +81,7 @@ export function verdict({ ok, events, head, problems }: Verified): Outcome {
   if (ok)
     return {
       tone: 'moss',
-      text: `All ${counted(events, 'event')} follow from one another and are signed for. Head ${head.slice(0, 12)}.`,
+      text: `Verified: all ${counted(events, 'event')} follow from one another, and none was changed. Head ${head.slice(0, 12)}.`,
       problems,
     };
   return {

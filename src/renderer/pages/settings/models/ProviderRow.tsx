@@ -11,7 +11,7 @@ import { ProviderForm } from './ProviderForm.tsx';
 import { Pulling } from './Pulling.tsx';
 import { about, picture, standing, status, wasAdded } from './words.ts';
 
-const dots = { ok: 'moss', down: 'carmine', keyless: 'hollow', off: 'hollow' } as const;
+const dots = { ok: 'moss', down: 'carmine', keyless: 'hollow', absent: 'hollow', off: 'hollow' } as const;
 
 function Status({ provider }: { provider: Provider }) {
   const checking = useStored(modelsStore, (state) => state.checking);
@@ -126,7 +126,7 @@ export function ProviderRow({ provider, standard }: { provider: Provider; standa
       <Status provider={provider} />
       <Actions provider={provider} open={open} setOpen={setOpen} form={form} />
       {stands === 'down' && why && <p className="prov-more c-carmine">{why}</p>}
-      {stands === 'keyless' && form && why && <p className="prov-more c2">{why}</p>}
+      {(stands === 'absent' || (stands === 'keyless' && form)) && why && <p className="prov-more c2">{why}</p>}
       {fault && (
         <p className="prov-more c-carmine" role="alert">
           {fault}

@@ -14,7 +14,8 @@ describe('what a provider’s row says', () => {
 
   it('tells one that was never set up from one that fails', () => {
     expect(standing(byId(empty, 'anthropic'))).toBe('keyless');
-    expect(standing(byId(empty, 'ollama'))).toBe('down');
+    expect(standing(byId(empty, 'ollama'))).toBe('absent');
+    expect(standing({ ...byId(full, 'ollama'), healthy: false })).toBe('down');
     expect(standing(byId(full, 'lab-proxy'))).toBe('down');
     expect(standing({ ...byId(full, 'anthropic'), enabled: false })).toBe('off');
   });

@@ -3,13 +3,14 @@ import type { Provider } from '../../../../contract/models.ts';
 import { counted } from '../../../app/amounts.ts';
 import type { IconName } from '../../../parts/Icon.tsx';
 
-/** `ok` answers, `down` does not, `keyless` was never set up, `off` is switched off. */
-export type Standing = 'ok' | 'down' | 'keyless' | 'off';
+/** `ok` answers, `down` does not, `keyless` was never set up, `absent` was never seen on this computer, `off` is switched off. */
+export type Standing = 'ok' | 'down' | 'keyless' | 'absent' | 'off';
 
-/** Use to decide color and words: a provider without a key is not an error, it is unused. */
-export function standing({ enabled, healthy, key, kind, local }: Provider): Standing {
+/** Use to decide color and words: a provider without a key, or one that is not installed, is no error: it is unused. */
+export function standing({ enabled, healthy, key, kind, local, models }: Provider): Standing {
   if (!enabled) return 'off';
   if (healthy) return 'ok';
+  if (kind === 'ollama' && models.length === 0) return 'absent';
   return key === 'none' && !local && kind !== 'builtin' ? 'keyless' : 'down';
 }
 
@@ -49,6 +50,7 @@ export function status(provider: Provider, now = Date.now()): string {
   const stands = standing(provider);
   if (stands === 'off') return 'Off';
   if (stands === 'keyless') return 'No key';
+  if (stands === 'absent') return 'Not found';
   if (stands === 'down') return 'Not answering';
   if (provider.kind === 'builtin') return 'Always there';
   const took = provider.checkedMs === undefined ? 'Answers' : `Answered in ${Math.round(provider.checkedMs)} ms`;
