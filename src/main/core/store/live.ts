@@ -4,19 +4,20 @@ import { join } from 'node:path';
 import type { Output, Payload } from '../../../contract/index.ts';
 import { toInstant } from '../base/clock.ts';
 import { AppError, describeError } from '../base/errors.ts';
-import { createArtifacts } from './artifacts.ts';
+import { createArtifacts } from './artifacts/artifacts.ts';
 import { GroupCommit } from './commit/group.ts';
 import { Keeper } from './commit/keeper.ts';
 import { WireBatch } from './commit/wire.ts';
 import { type Connection, openConnection } from './disk/connection.ts';
 import { asDiskError, type DiskReason, diskReason } from './disk/faults.ts';
 import { markDamaged, type OpenHome } from './disk/home.ts';
+import type { Losses } from './disk/losses.ts';
 import { databaseOf, dropOldCopies } from './disk/replace.ts';
 import type { Schema } from './disk/schema.ts';
-import { forgetEvents } from './forget.ts';
+import { storeEvents } from './events.ts';
 import { type EventLog, eventLog } from './log/append.ts';
-import { eventAt, eventsAfter, eventsOfBoth, eventsOfStream, eventsOfType, type Lift } from './log/rows.ts';
-import type { Losses } from './losses.ts';
+import { forgetEvents } from './log/forget.ts';
+import { eventAt, eventLifter, eventsAfter, eventsOfBoth, eventsOfStream, eventsOfType, type Lift } from './log/rows.ts';
 import type { StoreOptions } from './open.ts';
 import type { Actor, Artifacts, Problem, Projection, Reader, Store, StoredEvent, Transaction } from './types.ts';
 import { defaultRunners, runnerIn, StoreWorker } from './worker/client.ts';
@@ -71,7 +72,7 @@ export class LiveStore implements Store {
     this.#asking = this.#worker('query');
     this.#working = this.#worker('work');
     const wire = new WireBatch(connection, this.reader, log, losses.wireAbove);
-    const events = eventLog(connection, projections, newId);
+    const events = eventLog(connection, projections, newId, eventLifter([...storeEvents, ...options.definitions]));
     this.wire = wire;
     this.#events = events;
     const fault = (error: unknown) => this.#fault(error);
@@ -148,6 +149,11 @@ export class LiveStore implements Store {
       schemaVersion: this.#parts.schema.version,
       oldestAt: first ? toInstant(first.at) : null,
     };
+  }
+
+  /** A signed checkpoint and the head file, now. */
+  mark(): Promise<void> {
+    return this.#keeper.mark();
   }
 
   close(): Promise<void> {

@@ -2,14 +2,14 @@
 import type { Clock } from '../base/clock.ts';
 import type { NewId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
+import { keptFiles } from './artifacts/kept-files.sql.ts';
 import { asDiskError } from './disk/faults.ts';
 import { type OpenHome, openHome } from './disk/home.ts';
+import { findLosses, recordLosses } from './disk/losses.ts';
 import { schemaOf } from './disk/schema.ts';
 import { storeEvents } from './events.ts';
-import { keptFiles } from './kept-files.sql.ts';
 import { LiveStore } from './live.ts';
 import { lifter } from './log/rows.ts';
-import { findLosses, recordLosses } from './losses.ts';
 import type { EventDefinition, Migration, Projection, Signer, Store } from './types.ts';
 
 export interface StoreOptions {
@@ -41,7 +41,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     const losses = findLosses(home, signer.publicKey, opened.connection, opened);
     const store = new LiveStore({ options, schema, projections, lift, opened, losses });
-    if (losses.problems.length > 0) await store.command((tx) => recordLosses(tx, losses));
+    if (losses.problems.length > 0) {
+      await store.command((tx) => recordLosses(tx, losses));
+      // From here on the log itself says what it lost: the head file may go on from where the log is.
+      await store.mark();
+    }
     return store;
   } catch (error) {
     giveBack(opened);

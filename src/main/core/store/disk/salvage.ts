@@ -52,7 +52,7 @@ export function salvage(request: Request): Salvage {
     saved = source
       ? saveRows(source, target, request)
       : { ...saved, problems: [damage('Nothing of the database could be read.')] };
-    if (source) saveOtherTables(source, target, request, saved.problems);
+    if (source) saveOtherTables(source, target, request, saved);
     target.exec('COMMIT');
   });
   if (source) saved.upTo = Math.max(saved.lastGood, writeRest(source, saved.lastGood, join(home, folder)));
@@ -161,20 +161,25 @@ const plainTables = query<Record<string, never>, { name: string }>(
 const columnsOf = query<{ table: string }, { name: string }>('SELECT name FROM pragma_table_info(:table)');
 
 /** Tables that are no view of events (drafts, log lines): what reads is kept. */
-function saveOtherTables(source: Connection, target: Connection, { projections }: Request, problems: Problem[]): void {
+function saveOtherTables(
+  source: Connection,
+  target: Connection,
+  { projections }: Request,
+  saved: Pick<Salvage, 'lastGood' | 'problems'>,
+): void {
   const views = new Set(projections.flatMap((projection) => projection.tables));
   for (const { name } of plainTables.all(target, {})) {
     if (views.has(name) || madeAnew.test(name)) continue;
     try {
       copyTable(source, target, name);
     } catch (error) {
-      problems.push(
+      saved.problems.push(
         damage(`A part of the table ${name} could not be read: ${error instanceof Error ? error.message : 'unknown'}.`),
       );
     }
   }
   try {
-    copyTable(source, target, 'checkpoints', 'WHERE seq <= (SELECT max(seq) FROM events)');
+    copyTable(source, target, 'checkpoints', `WHERE seq <= ${saved.lastGood}`);
   } catch {
     // Checkpoints only prove; the next one is made within a minute.
   }

@@ -19,7 +19,12 @@ export interface EventLog {
   rewind(end: LogEnd): void;
 }
 
-export function eventLog(connection: Connection, projections: readonly Projection[], newId: () => string): EventLog {
+export function eventLog(
+  connection: Connection,
+  projections: readonly Projection[],
+  newId: () => string,
+  lift: (event: StoredEvent) => StoredEvent,
+): EventLog {
   const newest = newestEvent.get(connection, {});
   let end: LogEnd = { seq: newest?.seq ?? 0, hash: newest?.hash ?? firstHash };
   const insert = connection.db.prepare(
@@ -43,7 +48,7 @@ export function eventLog(connection: Connection, projections: readonly Projectio
       const { seq, id, at, stream, type, version, actor, runId, cause } = header;
       insert.run(seq, id, at, stream, type, version, actor, runId, cause, data, grain, dataHash, hash);
       end = { seq, hash };
-      const stored: StoredEvent = { ...header, data: event.data, forgotten: false };
+      const stored = lift({ ...header, data: event.data, forgotten: false });
       for (const projection of projections) projection.apply(connection, stored);
       return stored;
     },

@@ -52,7 +52,7 @@ export type Lift = (row: EventRow) => StoredEvent;
 
 /** Use to read: old versions come out as the newest one. A payload that was forgotten, or no longer reads, is null. */
 export function lifter(definitions: readonly EventDefinition[]): Lift {
-  const byType = new Map(definitions.map((definition) => [definition.type, definition]));
+  const lift = eventLifter(definitions);
   return (row) => {
     const event: StoredEvent = {
       seq: row.seq,
@@ -70,8 +70,16 @@ export function lifter(definitions: readonly EventDefinition[]): Lift {
     const data = parse(row.data);
     if (data === undefined) return { ...event, forgotten: true };
     event.data = data;
-    const definition = byType.get(row.type);
-    if (definition) liftData(event, definition);
+    return lift(event);
+  };
+}
+
+/** The same for an event in hand. */
+export function eventLifter(definitions: readonly EventDefinition[]): (event: StoredEvent) => StoredEvent {
+  const byType = new Map(definitions.map((definition) => [definition.type, definition]));
+  return (event) => {
+    const definition = byType.get(event.type);
+    if (definition && event.version < definition.version) liftData(event, definition);
     return event;
   };
 }

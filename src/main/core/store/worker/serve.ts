@@ -1,10 +1,10 @@
 /** The worker's end: one connection for questions, orders one after the other, answers with a code. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { AppError, systemCode } from '../../base/errors.ts';
+import { keptFiles } from '../artifacts/kept-files.sql.ts';
 import { openConnection } from '../disk/connection.ts';
 import { databaseOf } from '../disk/replace.ts';
 import { storeEvents } from '../events.ts';
-import { keptFiles } from '../kept-files.sql.ts';
 import { lifter } from '../log/rows.ts';
 import type { EventDefinition, Projection, Reader } from '../types.ts';
 import { cancellable } from './cancellable.ts';

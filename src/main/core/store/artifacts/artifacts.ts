@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { syncFolder } from '../base/atomic.ts';
-import { AppError } from '../base/errors.ts';
-import { fileKept, storeStream } from './events.ts';
+import { syncFolder } from '../../base/atomic.ts';
+import { AppError } from '../../base/errors.ts';
+import { fileKept, storeStream } from '../events.ts';
+import { syncFolderLater } from '../log/head.ts';
+import type { ArtifactInfo, Artifacts, Reader, Store } from '../types.ts';
 import { keptFile } from './kept-files.sql.ts';
-import { syncFolderLater } from './log/head.ts';
-import type { ArtifactInfo, Artifacts, Reader, Store } from './types.ts';
 
 interface Parts {
   home: string;

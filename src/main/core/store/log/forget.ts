@@ -1,10 +1,10 @@
 /** Erasing payloads: from the log, the views, the full-text indexes, the wire and the WAL. The chain still verifies. */
-import { AppError } from '../base/errors.ts';
-import { forgetOnWire } from './commit/prune.ts';
-import { forgotten, storeStream } from './events.ts';
-import { type EventRow, eventAt, type Lift } from './log/rows.ts';
-import { change } from './sql.ts';
-import type { Actor, Projection, Transaction } from './types.ts';
+import { AppError } from '../../base/errors.ts';
+import { forgetOnWire } from '../commit/prune.ts';
+import { forgotten, storeStream } from '../events.ts';
+import { change } from '../sql.ts';
+import type { Actor, Projection, Transaction } from '../types.ts';
+import { type EventRow, eventAt, type Lift } from './rows.ts';
 
 const erase = change<{ seq: number }>('UPDATE events SET data = NULL, salt = NULL WHERE seq = :seq');
 

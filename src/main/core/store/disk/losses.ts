@@ -1,10 +1,11 @@
 /** What the start finds missing: said as problems, as an event in the log itself, and on the wire. Never silently dropped. */
-import type { OpenHome } from './disk/home.ts';
-import type { Salvage } from './disk/salvage.ts';
-import { recovered, storeStream } from './events.ts';
-import { readHead } from './log/head.ts';
-import { eventAt, newestEvent } from './log/rows.ts';
-import type { Problem, Reader, Transaction } from './types.ts';
+
+import { recovered, storeStream } from '../events.ts';
+import { readHead } from '../log/head.ts';
+import { eventAt, newestEvent } from '../log/rows.ts';
+import type { Problem, Reader, Transaction } from '../types.ts';
+import type { OpenHome } from './home.ts';
+import type { Salvage } from './salvage.ts';
 
 export interface Losses {
   problems: Problem[];

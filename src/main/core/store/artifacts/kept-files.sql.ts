@@ -1,7 +1,7 @@
 /** What kept files are called: the projection, and the query. */
-import { fileKept } from './events.ts';
-import { change, query } from './sql.ts';
-import type { Projection } from './types.ts';
+import { fileKept } from '../events.ts';
+import { change, query } from '../sql.ts';
+import type { Projection } from '../types.ts';
 
 interface KeptFileRow {
   file_id: string;
