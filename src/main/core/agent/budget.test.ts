@@ -182,14 +182,14 @@ describe('any number of calls, in any order of starts and ends', () => {
 });
 
 describe('what a call is charged', () => {
-  const prompt = size('Tell me about the sea. '.repeat(100));
+  const prompt = size('Tell me about the sea. '.repeat(2000));
   const words = 'The sea covers most of the earth and is deep, cold and full of life. '.repeat(40);
   const honest = Math.round(words.length / 4.4);
   const bill = (over: Partial<Parameters<typeof charge>[0]>) =>
     charge({
       price: sonnet,
       reserved: toNano(1),
-      reported: usageOf(510, honest),
+      reported: usageOf(10_100, honest),
       input: prompt,
       output: streamed(words),
       whole: true,
@@ -197,12 +197,12 @@ describe('what a call is charged', () => {
     });
 
   it('is what an honest provider says, to the token', () => {
-    expect(bill({})).toEqual({ usage: usageOf(510, honest), cost: 510 * 3000 + honest * 15_000, estimated: false });
+    expect(bill({})).toEqual({ usage: usageOf(10_100, honest), cost: 10_100 * 3000 + honest * 15_000, estimated: false });
   });
 
   it('is what an honest provider says for white space and rules too, which tokenizers pack tightly', () => {
     const packed = `${' '.repeat(400)}\n${'='.repeat(400)}\n`.repeat(20);
-    expect(bill({ output: streamed(packed), reported: usageOf(510, 400) }).estimated).toBe(false);
+    expect(bill({ output: streamed(packed), reported: usageOf(10_100, 400) }).estimated).toBe(false);
   });
 
   it('is an estimate on the high side where the report is missing or cannot be true', () => {
@@ -210,17 +210,17 @@ describe('what a call is charged', () => {
       const { usage, estimated } = bill({ reported });
       expect(estimated).toBe(true);
       expect(usage.outputTokens).toBeGreaterThan(honest);
-      expect(usage.inputTokens).toBeGreaterThan(510);
+      expect(usage.inputTokens).toBeGreaterThan(10_100);
     }
   });
 
   it('judges each side for itself', () => {
-    expect(bill({ reported: usageOf(510, 3) }).usage.inputTokens).toBe(510);
+    expect(bill({ reported: usageOf(10_100, 3) }).usage.inputTokens).toBe(10_100);
     expect(bill({ reported: usageOf(0, honest) }).usage.outputTokens).toBe(honest);
   });
 
   it('takes the first report of a stream that was stopped for what it is: of the beginning only', () => {
-    expect(bill({ reported: usageOf(510, 5), whole: false }).usage.outputTokens).toBeGreaterThan(honest);
+    expect(bill({ reported: usageOf(10_100, 5), whole: false }).usage.outputTokens).toBeGreaterThan(honest);
   });
 
   it('never passes what was reserved, however much is reported', () => {

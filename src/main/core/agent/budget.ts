@@ -200,6 +200,9 @@ export interface Charge {
   estimated: boolean;
 }
 
+/** A report may be so many tokens short and still be taken: what that is worth is not worth doubting anybody for. */
+const slack = { input: 500, output: 16 };
+
 /**
  * A report that can be true is charged as it stands. One that cannot is replaced by the high guess, each side for itself.
  * The charge never passes what was reserved: that was the worst case, so a larger report is false too, and caps hold.
@@ -209,8 +212,9 @@ export function charge({ price, reserved, reported, input, output, whole }: Endi
   if (reported !== null && reserved === 0) return { usage: reported, cost: 0, estimated: false };
   const said = reported ?? { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
   const saidInput = said.inputTokens + said.cacheReadTokens + said.cacheWriteTokens;
-  const inputHolds = reported !== null && saidInput > 0 && saidInput >= input.least;
-  const outputHolds = reported !== null && said.outputTokens >= output.least && (whole || said.outputTokens >= output.estimate);
+  const inputHolds = reported !== null && saidInput > 0 && saidInput >= input.least - slack.input;
+  const saysSomething = said.outputTokens > 0 || output.estimate === 0;
+  const outputHolds = saysSomething && said.outputTokens >= (whole ? output.least - slack.output : output.estimate);
   const usage: ModelUsage = {
     ...(inputHolds ? said : { inputTokens: input.estimate, cacheReadTokens: 0, cacheWriteTokens: 0 }),
     outputTokens: outputHolds ? said.outputTokens : Math.max(said.outputTokens, output.estimate),

@@ -85,7 +85,11 @@ export function createRegistry(deps: RegistryDeps) {
     ready: () => checkAll((entry) => entry.checkedAt === null),
     /** Asks again, without waiting, those whose state is old. A broken one is left alone. */
     refresh(which: 'all' | 'unhealthy') {
-      void checkAll((entry) => isOld(entry, freshMs) && !(which === 'unhealthy' && entry.healthy));
+      // After the answer has gone out: the first check loads an SDK, and nobody should wait for that.
+      setImmediate(() => {
+        if (checks.ended()) return;
+        void checkAll((entry) => isOld(entry, freshMs) && !(which === 'unhealthy' && entry.healthy));
+      });
     },
     /** Use where nobody can answer: those that merely could not be reached may be back. */
     revive: () => checkAll((entry) => !entry.healthy && isOld(entry, reviveMs)),
