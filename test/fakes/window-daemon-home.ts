@@ -54,20 +54,6 @@ export function emptyHome(): FakeHome {
     settings: { ...defaultSettings },
     providers: [
       provider({
-        id: 'anthropic',
-        kind: 'anthropic',
-        name: 'Anthropic',
-        healthy: false,
-        why: 'There is no key. Paste one, or set ANTHROPIC_API_KEY.',
-      }),
-      provider({
-        id: 'openai',
-        kind: 'openai',
-        name: 'OpenAI',
-        healthy: false,
-        why: 'There is no key. Paste one, or set OPENAI_API_KEY.',
-      }),
-      provider({
         id: 'ollama',
         kind: 'ollama',
         name: 'Ollama',

@@ -21,6 +21,14 @@ function find(context: FakeContext, id: string): Provider {
   return found;
 }
 
+/** What the daemon knows by its id. */
+const known: Partial<Record<string, Provider['kind']>> = {
+  anthropic: 'anthropic',
+  openai: 'openai',
+  xai: 'openai',
+  google: 'openai',
+};
+
 function configure(context: FakeContext, input: Parameters<NonNullable<FakeHandlers['providers.configure']>>[0]): void {
   const { home } = context;
   if (input.remove) {
@@ -28,11 +36,12 @@ function configure(context: FakeContext, input: Parameters<NonNullable<FakeHandl
     return;
   }
   if (!home.providers.some((it) => it.id === input.id)) {
-    if (!input.kind) throw new FakeRefusal('not_found', `There is no provider "${input.id}".`);
+    const kind = input.kind ?? known[input.id];
+    if (!kind) throw new FakeRefusal('not_found', `There is no provider "${input.id}".`);
     home.providers.splice(-1, 0, {
       id: input.id,
-      kind: input.kind,
-      name: input.name ?? input.id,
+      kind,
+      name: input.name ?? (input.id === 'openai' ? 'OpenAI' : input.id.replace(/^./, (first) => first.toUpperCase())),
       healthy: false,
       models: [],
       key: 'none',

@@ -10,6 +10,7 @@ import { Answers } from './Answers.tsx';
 import { Order } from './Order.tsx';
 import { Prices } from './Prices.tsx';
 import { ProviderRow } from './ProviderRow.tsx';
+import { withOffered } from './words.ts';
 
 const keptIn = {
   keychain: 'Keys go to the system keychain. They can be replaced, never read back.',
@@ -58,13 +59,14 @@ export function Models() {
       )}
       <div className="card" id="providers" tabIndex={-1}>
         {!providers && <Skeleton label="Reading who can answer" />}
-        {providers?.map((provider) => (
-          <ProviderRow
-            key={provider.id}
-            provider={provider}
-            standard={standing !== undefined && provider.models.includes(standing)}
-          />
-        ))}
+        {providers &&
+          withOffered(providers).map((provider) => (
+            <ProviderRow
+              key={provider.id}
+              provider={provider}
+              standard={standing !== undefined && provider.models.includes(standing)}
+            />
+          ))}
       </div>
       <div>
         <Order />

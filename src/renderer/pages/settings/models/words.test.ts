@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyHome, fullHome } from '../../../../../test/fakes/window-daemon-home.ts';
-import { about, ago, standing, status, wasAdded } from './words.ts';
+import { about, ago, standing, status, wasAdded, withOffered } from './words.ts';
 
 const byId = (providers: ReturnType<typeof fullHome>['providers'], id: string) => {
   const found = providers.find((it) => it.id === id);
@@ -13,7 +13,7 @@ describe('what a provider’s row says', () => {
   const empty = emptyHome().providers;
 
   it('tells one that was never set up from one that fails', () => {
-    expect(standing(byId(empty, 'anthropic'))).toBe('keyless');
+    expect(standing({ ...byId(full, 'anthropic'), healthy: false, key: 'none' })).toBe('keyless');
     expect(standing(byId(empty, 'ollama'))).toBe('absent');
     expect(standing({ ...byId(full, 'ollama'), healthy: false })).toBe('down');
     expect(standing(byId(full, 'lab-proxy'))).toBe('down');
@@ -36,6 +36,12 @@ describe('what a provider’s row says', () => {
       '2 hours ago',
       '2 days ago',
     ]);
+  });
+
+  it('offers Anthropic and OpenAI where they are not set up, before what is local, and never twice', () => {
+    expect(withOffered(empty).map(({ id }) => id)).toEqual(['anthropic', 'openai', 'ollama', 'builtin']);
+    expect(withOffered(full)).toEqual(full);
+    expect(withOffered(empty).slice(0, 2).map(standing)).toEqual(['keyless', 'keyless']);
   });
 
   it('lets only what was added be taken away', () => {

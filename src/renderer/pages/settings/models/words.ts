@@ -74,3 +74,24 @@ export function priceWords(price: { inputPerMTok: number; outputPerMTok: number 
   const plain = (amount: number) => `$${Number(amount.toFixed(4))}`;
   return `${plain(price.inputPerMTok)}, ${plain(price.outputPerMTok)}`;
 }
+
+const usual = [
+  { id: 'anthropic', kind: 'anthropic', name: 'Anthropic' },
+  { id: 'openai', kind: 'openai', name: 'OpenAI' },
+] as const;
+
+/** Those that most people have a key for are offered where they are not set up yet: the daemon lists only what it found. */
+export function withOffered(providers: Provider[]): Provider[] {
+  const missing = usual.filter(({ id }) => !providers.some((it) => it.id === id));
+  const offered = missing.map((it) => ({
+    ...it,
+    healthy: false,
+    why: `Paste a key, or set ${variables[it.id]} before Hearth starts.`,
+    models: [],
+    key: 'none' as const,
+    enabled: true,
+    local: false,
+  }));
+  const firstLocal = providers.findIndex(({ local, kind }) => local || kind === 'builtin');
+  return providers.toSpliced(firstLocal < 0 ? providers.length : firstLocal, 0, ...offered);
+}
