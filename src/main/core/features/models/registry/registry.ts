@@ -57,10 +57,6 @@ export function createRegistry(deps: RegistryDeps) {
     if (entries.includes(entry)) changed();
   });
 
-  /** A broken one is never old: only a change or an outright check wakes it. */
-  const isOld = (entry: Entry, ms: number) =>
-    !entry.broken && (entry.checkedAt === null || Math.abs(clock.now() - entry.checkedAt) >= ms);
-
   const checkAll = async (wanted: (entry: Entry) => boolean): Promise<void> => {
     await Promise.all(entries.filter((entry) => entry.found.enabled && wanted(entry)).map(checks.check));
   };
@@ -88,11 +84,11 @@ export function createRegistry(deps: RegistryDeps) {
       // After the answer has gone out: the first check loads an SDK, and nobody should wait for that.
       setImmediate(() => {
         if (checks.ended()) return;
-        void checkAll((entry) => isOld(entry, freshMs) && !(which === 'unhealthy' && entry.healthy));
+        void checkAll((entry) => isOld(entry, clock, freshMs) && !(which === 'unhealthy' && entry.healthy));
       });
     },
     /** Use where nobody can answer: those that merely could not be reached may be back. */
-    revive: () => checkAll((entry) => !entry.healthy && isOld(entry, reviveMs)),
+    revive: () => checkAll((entry) => !entry.healthy && isOld(entry, clock, reviveMs)),
     /** What a call has taught about a provider. A stream that broke in its middle says nothing about the next. */
     note(entry: Entry, end: AttemptEnd) {
       const wasHealthy = entry.healthy;
@@ -103,6 +99,10 @@ export function createRegistry(deps: RegistryDeps) {
     stop: checks.stop,
   };
 }
+
+/** A broken one is never old: only a change or an outright check wakes it. */
+const isOld = (entry: Entry, clock: Clock, ms: number): boolean =>
+  !entry.broken && (entry.checkedAt === null || Math.abs(clock.now() - entry.checkedAt) >= ms);
 
 function learn(entry: Entry, end: AttemptEnd): void {
   if (end.ok) {
