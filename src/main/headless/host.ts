@@ -1,8 +1,8 @@
 /** The headless host: plain Node, a file for secrets, no desktop. */
 import { fork } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { AppError, systemCode } from '../core/base/errors.ts';
 import type { Host, HostPaths, RunnerProcess } from '../core/base/host.ts';
 import { openExternal } from './external.ts';
@@ -56,6 +56,7 @@ function versionOf(entry: string): string {
 const homeTrouble: Readonly<Record<string, string>> = {
   EEXIST: 'it is a file, not a folder',
   ENOTDIR: 'a part of its path is a file, not a folder',
+  ENOENT: 'no folder can be made there',
   EACCES: 'you may not write there',
   EPERM: 'you may not write there',
   EROFS: 'the disk is read-only',
@@ -66,13 +67,22 @@ const homeTrouble: Readonly<Record<string, string>> = {
 /** Made for its owner alone; one that is there keeps the rights it has. */
 function makeHome(home: string): void {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    makeFolder(home);
   } catch (error) {
     const code = systemCode(error);
     const why = homeTrouble[code] ?? code;
     const message = `The home ${home} cannot be used: ${why}. Choose another with --home or HEARTH_HOME.`;
     throw new AppError('unavailable', message, { code, home }, { cause: error });
   }
+}
+
+/** One folder at a time: Node's own `recursive` never ends where a file system takes no folders and says that the parent is absent. */
+function makeFolder(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return;
+  const parent = dirname(path);
+  if (!found && parent !== path) makeFolder(parent);
+  mkdirSync(path, { mode: 0o700 });
 }
 
 // What a child of ours may know of this computer: an allow-list, with no key and nothing that loads code in it.

@@ -1,7 +1,7 @@
 /** The door on a port: where it is, and which Host header means it. */
 import type { X509Certificate } from 'node:crypto';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIP } from 'node:net';
 import { AppError, systemCode } from '../core/base/errors.ts';
 
 export interface PortOptions {
@@ -63,6 +63,6 @@ export function hostCheck(origin: string, certificate: X509Certificate | null): 
     const [, name = '', hostPort = ''] = /^(.*?)(?::(\d{1,5}))?$/.exec(host) ?? [];
     if (hostPort !== port) return false;
     const address = name.replace(/^\[|\]$/g, '');
-    return certificate.checkHost(name) !== undefined || certificate.checkIP(address) !== undefined;
+    return (isIP(address) ? certificate.checkIP(address) : certificate.checkHost(name)) !== undefined;
   };
 }

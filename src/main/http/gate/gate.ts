@@ -35,8 +35,8 @@ export function checkToken(request: IncomingMessage, door: Door): void {
   const goodHeader = header === undefined || door.keys.isToken(bearer(header));
   const goodSession = session === undefined || door.keys.isSession(session);
   if (headers.length > 1 || sessions.length > 1 || !goodHeader || !goodSession) {
-    const shown = [...headers.map(bearer), ...sessions].join(' ').trim();
-    if (shown !== '') door.guesses.wrong(request.socket.remoteAddress ?? '', shown);
+    const shown = [...headers, ...sessions].join(' ').trim();
+    if (shown !== '' && !/^Bearer$/i.test(shown)) door.guesses.wrong(request.socket.remoteAddress ?? '', shown);
     throw new AppError('unauthorized', 'The token is not valid. It may have been replaced by auth.rotate.');
   }
   if (header === undefined) checkPage(request);
@@ -55,7 +55,7 @@ function checkPage(request: IncomingMessage): void {
 const noToken = () =>
   new AppError('unauthorized', 'A token is needed: "Authorization: Bearer ...". The daemon prints it when it starts.');
 
-const bearer = (header: string): string => /^Bearer +(\S*)$/i.exec(header)?.[1] ?? header;
+const bearer = (header: string): string => /^Bearer +(\S+)$/i.exec(header)?.[1] ?? '';
 
 function cookiesNamed(name: string, headers: string[]): string[] {
   return headers
