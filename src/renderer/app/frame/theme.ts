@@ -7,11 +7,19 @@ const hint = 'hearth.theme';
 
 /** Use after settings were read or changed. */
 export function applyTheme(theme: Theme): void {
-  if (theme === 'system') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
+  const { dataset } = document.documentElement;
+  if ((dataset.theme ?? 'system') !== theme) withoutTransitions(dataset);
+  if (theme === 'system') delete dataset.theme;
+  else dataset.theme = theme;
   try {
     localStorage.setItem(hint, theme);
   } catch {
     // A profile that keeps nothing only loses the hint: settings still decide a moment later.
   }
+}
+
+/** A theme is put on in one piece: a fill that fades behind words that changed at once cannot be read meanwhile. */
+function withoutTransitions(dataset: DOMStringMap): void {
+  dataset.switching = '';
+  setTimeout(() => delete dataset.switching, 100);
 }

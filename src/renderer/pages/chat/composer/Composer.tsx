@@ -109,7 +109,12 @@ function ModelPicker({ draft }: { draft: string }): ReactNode {
       chosen={model}
       onChoose={(id) => actions.choose(draft, id)}
       trigger={
-        <button type="button" className="select sm ghost chat-model" aria-label="Model" title={model ?? undefined}>
+        <button
+          type="button"
+          className="select sm ghost chat-model"
+          aria-label={`Model: ${model ?? 'No model'}`}
+          title={model ?? undefined}
+        >
           <Icon name={local ? 'chip' : 'cloud'} size={14} />
           <span className="clip">{model ?? 'No model'}</span>
           <Icon name="chev-down" size={14} />
