@@ -88,9 +88,30 @@ export const rooms: readonly Room[] = [
     packages: [],
   },
   {
+    name: 'projections',
+    path: `${core}/projections.ts`,
+    may: ['base', 'store', 'agent', { room: 'feature', through: ['*.sql.ts', 'events.ts'] }],
+    packages: [],
+  },
+  {
+    name: 'own requests',
+    path: `${core}/own-requests.ts`,
+    may: [...below.feature, { room: 'feature', through: door, asType: true }],
+    packages: ['node:'],
+  },
+  {
     name: 'daemon',
     path: `${core}/daemon.ts`,
-    may: [...below.feature, 'migrations', 'provider list', 'tool list', 'channel list', { room: 'feature', through: door }],
+    may: [
+      ...below.feature,
+      'migrations',
+      'projections',
+      'own requests',
+      'provider list',
+      'tool list',
+      'channel list',
+      { room: 'feature', through: door },
+    ],
     packages: ['node:'],
   },
 
@@ -103,7 +124,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'query runner',
     path: 'src/main/runners/',
-    may: ['contract', 'base', 'store', { room: 'feature', through: ['*.sql.ts', '*projection*.ts'] }],
+    may: ['contract', 'base', 'store', 'projections', { room: 'feature', through: ['queries.ts'] }],
     packages: ['node:'],
   },
 

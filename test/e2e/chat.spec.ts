@@ -37,7 +37,7 @@ test('an answer that was cut off by a crash is there afterwards, marked, and can
   await hearth.restart();
   await conversations(hearth.page).getByText('Tell me something long').click();
   await expect(answers(hearth.page)).toContainText('Half of what I wanted to say');
-  await expect(answers(hearth.page)).toContainText('closed while it was answering');
+  await expect(answers(hearth.page)).toContainText(/closed while it/);
   await expect(composer(hearth.page)).toHaveValue('Not sent yet');
 
   await hearth.page.getByRole('button', { name: 'Try again' }).click();
@@ -91,7 +91,7 @@ test('a failure names what failed and what to do, and loses nothing', async ({ h
   models.anthropic.use(refuse(401));
   await hearth.pastFirstRun();
   await ask(hearth.page, 'Are you there?');
-  await expect(answers(hearth.page)).toContainText(/key was refused/i);
+  await expect(answers(hearth.page)).toContainText(/refused the key/i);
   await expect(hearth.page.getByRole('article', { name: 'You' })).toContainText('Are you there?');
   await expect(hearth.page.getByRole('button', { name: 'Try again' })).toBeVisible();
 });
@@ -102,7 +102,7 @@ test('words are found again in all conversations', async ({ hearth, models }) =>
   await ask(hearth.page, 'Where is the snow machine?');
   await expect(answers(hearth.page)).toContainText('shed');
   await hearth.page.getByRole('button', { name: 'New conversation' }).click();
-  await hearth.page.getByRole('searchbox', { name: 'Search conversations' }).fill('snowblow');
+  await hearth.page.getByRole('textbox', { name: 'Search conversations' }).fill('snowblow');
   await conversations(hearth.page).getByText('snowblower').first().click();
   await expect(answers(hearth.page)).toContainText('The snowblower is in the shed.');
 });

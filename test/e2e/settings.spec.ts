@@ -24,7 +24,7 @@ test.describe('a key that is pasted', () => {
     await go(hearth.page, 'Chat');
     await ask(hearth.page, 'Hello');
     await expect(answers(hearth.page)).toContainText('With your key.');
-    expect(models.anthropic.requests.at(-1)?.headers['x-api-key']).toBe('sk-ant-test-0123456789abcdef');
+    expect(models.anthropic.requests.at(-1)?.headers.authorization).toBe('Bearer sk-ant-test-0123456789abcdef');
     const logs = JSON.stringify(await hearth.rpc('watch.logs', {}));
     expect(logs).not.toContain('sk-ant-test');
   });
@@ -68,7 +68,7 @@ test('the log is verified and rebuilt from the window', async ({ hearth }) => {
   await go(hearth.page, 'Settings');
   const data = hearth.page.getByRole('region', { name: 'Data' });
   await data.getByRole('button', { name: /^Verify/ }).click();
-  await expect(data).toContainText(/sound|no problem|verified/i);
+  await expect(data).toContainText(/all \d+ events follow from one another/i);
   await data.getByRole('button', { name: /^Rebuild/ }).click();
   await expect(data).toContainText(/rebuilt|made anew/i);
 });
@@ -80,5 +80,5 @@ test('a provider that is down says so in words, next to itself', async ({ hearth
   await go(hearth.page, 'Settings');
   const section = hearth.page.getByRole('region', { name: 'Models' });
   await section.getByRole('button', { name: 'Check all' }).click();
-  await expect(section).toContainText(/did not answer|cannot be reached|could not be reached/i);
+  await expect(section).toContainText(/Nothing answers at/);
 });

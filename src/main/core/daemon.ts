@@ -1,11 +1,10 @@
 /** The composition root: opens the store, builds the features in order, plugs in, returns what a host needs. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type filesContract, maxFileBytes } from '../../contract/files.ts';
-import { describeContract, type Handlers } from '../../contract/index.ts';
-import type { rpcContract } from '../../contract/rpc.ts';
+import { maxFileBytes } from '../../contract/files.ts';
 import type { Settings } from '../../contract/self.ts';
 import type { LogLine } from '../../contract/watch.ts';
+import type { ProviderConfig } from './agent/provider.ts';
 import { systemClock } from './base/clock.ts';
 import { AppError } from './base/errors.ts';
 import type { Host } from './base/host.ts';
@@ -17,14 +16,14 @@ import { createChat } from './features/chat/index.ts';
 import { createModels, type ModelsApi } from './features/models/index.ts';
 import { createNotebook } from './features/notebook/index.ts';
 import { createSelf, loadSigner, type SettingsApi } from './features/self/index.ts';
-import { createRecorder, createWatch } from './features/watch/index.ts';
-import { type Metric, prometheus } from './features/watch/metrics.ts';
+import { createRecorder, createWatch, prometheus } from './features/watch/index.ts';
 import { migrations } from './migrations.ts';
+import { filesHandlers, findFile, type Rotation, readMetrics, rpcHandlers } from './own-requests.ts';
 import { definitions, projections } from './projections.ts';
 import { type BuiltinDeps, createProvider } from './providers/index.ts';
 import { storeHandlers } from './store/handlers.ts';
 import { openStore } from './store/index.ts';
-import type { ArtifactInfo, Store, Wire } from './store/types.ts';
+import type { ArtifactInfo, Wire } from './store/types.ts';
 
 /** What a host and its transports are given. */
 export interface Daemon {
@@ -60,76 +59,11 @@ export async function createDaemon(host: Host, options: Options = {}): Promise<D
 }
 
 async function build(host: Host, options: Options, life: Lifecycle): Promise<Daemon> {
-  const clock = systemClock;
-  const newId = idMaker(clock);
-  const recorder = createRecorder(clock, options.echo ?? (() => undefined));
-  const log = createLog(recorder.sink);
-  const signer = loadSigner(host.secrets);
-
-  const store = await openStore({
-    home: host.paths.home,
-    migrations,
-    projections,
-    definitions,
-    clock,
-    newId,
-    signer,
-    log: log.for('store'),
-  });
-  life.add(() => store.close());
-  recorder.attach(store);
-  life.add(() => recorder.flush());
-
-  const notebook = createNotebook({ paths: host.paths, clock, log: log.for('notebook') });
-  const self = createSelf({ store, host, newId, signer });
-  await self.start();
-  notebook.start();
-  const { settings, onSecret } = self.api;
-
-  // Hearth's own words look things up in rooms that are made after the providers: hence the late calls.
-  const ownWords: BuiltinDeps = {
-    find: async (words, limit) => (await chat.api.find(words, limit)).items,
-    models: () => models.api.models(),
-    currentModel: () => settings.get().models[0] ?? null,
-    setModel: (id) => chooseModel(models.api, settings, id),
-  };
-  const models = createModels({
-    store,
-    clock,
-    newId,
-    log: log.for('models'),
-    host,
-    settings,
-    onSecret,
-    prices: JSON.parse(readFileSync(join(host.paths.resources, 'prices.json'), 'utf8')),
-    createProvider: (config) => createProvider(config, ownWords),
-  });
-  await models.start();
-  life.add(() => models.stop());
-
-  const chat = createChat({
-    store,
-    clock,
-    newId,
-    log,
-    answers: models.api,
-    systemPrompt: notebook.api.systemPrompt,
-    limits: () => limitsOf(settings.get()),
-  });
-  await chat.start();
-  life.add(() => chat.stop());
-  const watch = createWatch({ store, usage: models.api.usage });
+  const ground = await openGround(host, options, life);
+  const rooms = await furnish(ground, host, life);
+  const { store, log } = ground;
   const rotation: Rotation = { rotate: null };
-  const handlers = {
-    ...storeHandlers(store),
-    ...self.handlers,
-    ...models.handlers,
-    ...chat.handlers,
-    ...watch.handlers,
-    ...filesHandlers(store),
-    ...rpcHandlers(rotation),
-  };
-  life.add(() => self.stop());
+  const handlers = { ...storeHandlers(store), ...rooms.handlers, ...filesHandlers(store), ...rpcHandlers(rotation) };
   log.info('ready', { version: host.version, host: host.kind });
   return {
     dispatch: createDispatch(handlers, log.for('dispatch')),
@@ -143,6 +77,74 @@ async function build(host: Host, options: Options, life: Lifecycle): Promise<Dae
     },
     stop: () => life.stop(),
   };
+}
+
+/** What every room stands on. */
+async function openGround(host: Host, options: Options, life: Lifecycle) {
+  const clock = systemClock;
+  const newId = idMaker(clock);
+  const recorder = createRecorder(clock, options.echo ?? (() => undefined));
+  const log = createLog(recorder.sink);
+  const signer = loadSigner(host.secrets);
+  const { home, runners } = host.paths;
+  const store = await openStore({
+    home,
+    runners,
+    migrations,
+    projections,
+    definitions,
+    clock,
+    newId,
+    signer,
+    log: log.for('store'),
+    kind: host.kind,
+  });
+  life.add(() => store.close());
+  recorder.attach(store);
+  life.add(() => recorder.flush());
+  return { store, clock, newId, log, signer };
+}
+
+type Ground = Awaited<ReturnType<typeof openGround>>;
+
+/** The rooms, each given what it needs; what starts is stopped in the opposite order. */
+async function furnish({ store, clock, newId, log, signer }: Ground, host: Host, life: Lifecycle) {
+  const notebook = createNotebook({ paths: host.paths, clock, log: log.for('notebook') });
+  notebook.start();
+  const self = createSelf({ store, host, newId, signer });
+  await self.start();
+  life.add(() => self.stop());
+  const { settings, onSecret } = self.api;
+
+  // Hearth's own words look things up in rooms that are made after the providers: hence the late calls.
+  const ownWords: BuiltinDeps = {
+    find: async (words, limit) => (await chat.api.find(words, limit)).items,
+    models: () => models.api.models(),
+    currentModel: () => settings.get().models[0] ?? null,
+    setModel: (id) => chooseModel(models.api, settings, id),
+  };
+  const prices: unknown = JSON.parse(readFileSync(join(host.paths.resources, 'prices.json'), 'utf8'));
+  const provide = (config: ProviderConfig) => createProvider(config, { ...ownWords, clock });
+  const models = createModels({
+    store,
+    clock,
+    newId,
+    log: log.for('models'),
+    host,
+    settings,
+    onSecret,
+    prices,
+    createProvider: provide,
+  });
+  await models.start();
+  life.add(() => models.stop());
+
+  const limits = () => limitsOf(settings.get());
+  const chat = createChat({ store, clock, newId, log, answers: models.api, systemPrompt: notebook.api.systemPrompt, limits });
+  await chat.start();
+  life.add(() => chat.stop());
+  const watch = createWatch({ store, usage: models.api.usage });
+  return { handlers: { ...self.handlers, ...models.handlers, ...chat.handlers, ...watch.handlers } };
 }
 
 /** For `/model`: the one chosen answers first from now on, the others stay behind it. */
@@ -164,46 +166,3 @@ const limitsOf = (settings: Settings) => ({
   maxOutputTokens: settings.maxOutputTokens,
   thinkingTokens: settings.thinking ? Math.max(1024, Math.floor(settings.maxOutputTokens / 2)) : null,
 });
-
-function filesHandlers(store: Store): Handlers<typeof filesContract> {
-  return { 'files.put': ({ name, base64 }) => store.artifacts.put(name, Buffer.from(base64, 'base64'), maxFileBytes) };
-}
-
-interface Rotation {
-  rotate: (() => string) | null;
-}
-
-function rpcHandlers(rotation: Rotation): Handlers<typeof rpcContract> {
-  return {
-    'rpc.describe': async () => describeContract(),
-    'auth.rotate': async () => {
-      if (!rotation.rotate) throw new AppError('unavailable', 'This host opens no port, so there is no token to change.');
-      return { token: rotation.rotate() };
-    },
-  };
-}
-
-function findFile(store: Store, fileId: string): { path: string; info: ArtifactInfo } {
-  const info = store.artifacts.info(fileId);
-  if (!info) throw new AppError('not_found', 'There is no such file.', { fileId });
-  return { path: store.artifacts.path(fileId), info };
-}
-
-function readMetrics(store: Store): Metric[] {
-  const { events, bytes } = store.stats();
-  const { rss, heapUsed } = process.memoryUsage();
-  return [
-    { name: 'hearth_events_total', help: 'Events in the log.', kind: 'counter', value: events },
-    {
-      name: 'hearth_commits_total',
-      help: 'Transactions committed since the start; each is one fsync.',
-      kind: 'counter',
-      value: store.commits,
-    },
-    { name: 'hearth_wire_last', help: 'Number of the newest event on the wire.', kind: 'counter', value: store.wire.last },
-    { name: 'hearth_database_bytes', help: 'Size of the database.', kind: 'gauge', value: bytes },
-    { name: 'process_resident_memory_bytes', help: 'Resident memory.', kind: 'gauge', value: rss },
-    { name: 'process_heap_bytes', help: 'Heap in use.', kind: 'gauge', value: heapUsed },
-    { name: 'process_uptime_seconds', help: 'Seconds since the start.', kind: 'gauge', value: process.uptime() },
-  ];
-}

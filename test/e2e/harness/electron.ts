@@ -23,6 +23,8 @@ export async function startElectron(start: Start, host: 'standin' | 'electron'):
   const process = app.process();
   const gone = once(process, 'exit');
   const page = await app.firstWindow();
+  // A window is there before its page is.
+  await page.waitForFunction(() => 'hearth' in globalThis && document.readyState === 'complete');
   return {
     page,
     rpc: (name, input) =>

@@ -17,7 +17,11 @@ export interface FakeProvider extends FakeServer {
 const nowhere = 'http://127.0.0.1:9';
 
 export async function startModels(wanted: readonly ProviderName[]): Promise<FakeModels> {
-  const [anthropic, openai, ollama] = await Promise.all([startAnthropic(), startOpenai(), startOllama()]);
+  const [anthropic, openai, ollama] = await Promise.all([
+    startAnthropic({ models: [{ id: 'claude-sonnet-4-5', contextWindow: 200_000 }] }),
+    startOpenai({ models: [{ id: 'gpt-5-mini', contextWindow: 400_000 }] }),
+    startOllama({ models: [{ id: 'qwen3:8b', contextWindow: 40_960 }] }),
+  ]);
   const all = { anthropic: provider(anthropic), openai: provider(openai), ollama: provider(ollama) };
   const env: Record<string, string> = { OLLAMA_HOST: wanted.includes('ollama') ? ollama.url : nowhere };
   if (wanted.includes('anthropic')) Object.assign(env, { ANTHROPIC_BASE_URL: anthropic.url, ANTHROPIC_API_KEY: 'fake-key' });

@@ -68,7 +68,8 @@ export async function runTurn(
     if (signal.aborted) return end('cancelled', null);
     return end('failed', toFailure(error, draft));
   } finally {
-    emit({ kind: 'usage', ...(draft.model ? { model: draft.model } : {}), ...draft.usage });
+    const { inputTokens, outputTokens } = draft.usage;
+    if (inputTokens + outputTokens > 0) emit({ kind: 'usage', ...(draft.model ? { model: draft.model } : {}), ...draft.usage });
   }
 }
 

@@ -32,18 +32,31 @@ const after = (cursor: string | undefined): { at: number; id: string } => {
 
 const like = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
-export function chatHandlers(deps: ChatDeps, runs: Runs): Handlers<typeof chatContract> {
-  const { store, answers } = deps;
-  const known = async (model: string | undefined) => {
-    if (model !== undefined) await answers.resolve(model);
-  };
-  const conversationOf = (id: string) => toConversation(requireConversation(store.reader, id));
+type All = Handlers<typeof chatContract>;
+type Some<N extends keyof All> = Pick<All, N>;
+
+/** Thrown when nobody owns the model that was named: AppError `not_found`. */
+const known = async ({ answers }: ChatDeps, model: string | undefined) => {
+  if (model !== undefined) await answers.resolve(model);
+};
+
+const conversationOf = ({ store }: ChatDeps, id: string) => toConversation(requireConversation(store.reader, id));
+
+export const chatHandlers = (deps: ChatDeps, runs: Runs): All => ({
+  ...reading(deps, runs),
+  ...keeping(deps, runs),
+  ...speaking(deps, runs),
+  ...finding(deps),
+});
+
+function reading(deps: ChatDeps, runs: Runs): Some<'chat.create' | 'chat.list' | 'chat.get'> {
+  const { store } = deps;
   return {
     'chat.create': async ({ title, model }, caller) => {
-      await known(model);
+      await known(deps, model);
       const id = deps.newId();
       await store.command((tx) => createConversation(deps, tx, id, title, model ?? null, caller.actor));
-      return conversationOf(id);
+      return conversationOf(deps, id);
     },
     'chat.list': async ({ query, limit = 100, cursor }) => {
       const rows = conversationPage.all(store.reader, { title: like(query ?? ''), ...after(cursor), limit: limit + 1 });
@@ -57,9 +70,15 @@ export function chatHandlers(deps: ChatDeps, runs: Runs): Handlers<typeof chatCo
       if (short || row.active_run_id) return readBranch(store.reader, request, runs.progress);
       return store.query('chat.branch', request, caller.signal);
     },
+  };
+}
+
+function speaking(deps: ChatDeps, runs: Runs): Some<'chat.send' | 'chat.stop' | 'chat.regenerate' | 'chat.edit'> {
+  const { store } = deps;
+  return {
     'chat.send': async ({ conversationId, text, parentId, attachments = [], model }, caller) => {
       requireConversation(store.reader, conversationId);
-      await known(model);
+      await known(deps, model);
       const content: Content[] = [{ type: 'text', text }, ...(await keepAttachments(store.artifacts, attachments))];
       return store.command((tx) => {
         const parent = parentFor(tx, conversationId, parentId);
@@ -76,7 +95,7 @@ export function chatHandlers(deps: ChatDeps, runs: Runs): Handlers<typeof chatCo
       return { stopped: runs.stop(runId) };
     },
     'chat.regenerate': async ({ messageId, model }) => {
-      await known(model);
+      await known(deps, model);
       return store.command((tx) => {
         const question = questionOf(tx, requireMessage(tx, messageId));
         const conversation = requireConversation(tx, question.conversation_id);
@@ -91,7 +110,7 @@ export function chatHandlers(deps: ChatDeps, runs: Runs): Handlers<typeof chatCo
       });
     },
     'chat.edit': async ({ messageId, text, model }, caller) => {
-      await known(model);
+      await known(deps, model);
       return store.command((tx) => {
         const edited = questionOf(tx, requireMessage(tx, messageId));
         const conversation = requireConversation(tx, edited.conversation_id);
@@ -107,13 +126,19 @@ export function chatHandlers(deps: ChatDeps, runs: Runs): Handlers<typeof chatCo
         return { ...ask(deps, runs, tx, question), userMessageId };
       });
     },
+  };
+}
+
+function keeping(deps: ChatDeps, runs: Runs): Some<'chat.rename' | 'chat.delete' | 'chat.restore'> {
+  const { store } = deps;
+  return {
     'chat.rename': async ({ id, title }, caller) => {
       await store.command((tx) => {
         requireConversation(tx, id);
         tx.append(renamed.of({ stream: streamOf(id), actor: caller.actor, data: { conversationId: id, title, by: 'user' } }));
         tx.publish('chat.changed', { conversationId: id, what: 'renamed' });
       });
-      return conversationOf(id);
+      return conversationOf(deps, id);
     },
     'chat.delete': async ({ id }, caller) => {
       const { active_run_id: runId } = requireConversation(store.reader, id);
@@ -133,8 +158,13 @@ export function chatHandlers(deps: ChatDeps, runs: Runs): Handlers<typeof chatCo
         tx.append(restored.of({ stream: streamOf(id), actor: caller.actor, data: { conversationId: id } }));
         tx.publish('chat.changed', { conversationId: id, what: 'restored' });
       });
-      return conversationOf(id);
+      return conversationOf(deps, id);
     },
+  };
+}
+
+function finding({ store }: ChatDeps): Some<'chat.search' | 'chat.typed' | 'chat.setDraft' | 'chat.drafts'> {
+  return {
     'chat.search': (request, caller) => store.query('chat.search', request, caller.signal),
     'chat.typed': async ({ limit = 100 }) => {
       const texts = typedTexts.all(store.reader, { limit: limit * 2 }).map(textOf);

@@ -80,7 +80,9 @@ async function work(deps: Deps, run: ActiveRun): Promise<void> {
   outlet.push({ kind: 'state', state: 'running' });
   const result = await runTurn(deps.answers, run.call, run.stop.signal, (delta) => outlet.push(delta));
   await outlet.drain();
-  await insist(deps, run, (tx) => finish(tx, run, result, deps.clock.monotonic() - began, run.shown.seq));
+  await insist(deps, run, (tx) =>
+    finish(tx, run, result, deps.clock.monotonic() - began, run.shown.seq, run.stop.signal.reason === closingReason),
+  );
 }
 
 /** Tries until it is on disk: an answer in memory outlives a full disk. Gives up only when Hearth is closing. */
@@ -103,7 +105,9 @@ function finish(tx: Transaction, run: Turn, result: TurnResult, durationMs: numb
   const state = interrupted
     ? 'interrupted'
     : ({ succeeded: 'complete', cancelled: 'stopped', failed: 'failed' } as const)[result.state];
-  const { content, blocks, model, usage, failure } = result;
+  const { content, blocks, model, failure } = result;
+  // A call that never began has nothing to count: no usage is not the same as free.
+  const usage = result.usage.inputTokens + result.usage.outputTokens > 0 || result.usage.cost ? result.usage : null;
   tx.append(
     answered.of({
       stream: `chat:${conversationId}`,
@@ -197,7 +201,7 @@ async function recover({ store, log }: Deps): Promise<void> {
     const run = { conversationId: row.conversation_id, messageId: row.id, runId: row.run_id };
     const failure = {
       layer: 'internal' as const,
-      message: 'Hearth was closed while it was answering. What had been written is here.',
+      message: 'Hearth was closed while it was answering. What had been written is kept.',
       action: 'Ask it to try again.',
       retryable: true,
     };

@@ -6,6 +6,7 @@ import type { Store } from '../../store/types.ts';
 import { levels } from './recorder.ts';
 import { type LogRow, lines } from './watch.sql.ts';
 
+export { type Metric, prometheus } from './metrics.ts';
 export { createRecorder } from './recorder.ts';
 
 interface Deps {

@@ -1,0 +1,55 @@
+/** The requests that belong to no room: files, the contract about itself, the token of the transport, metrics. */
+import { type filesContract, maxFileBytes } from '../../contract/files.ts';
+import { describeContract, type Handlers } from '../../contract/index.ts';
+import type { rpcContract } from '../../contract/rpc.ts';
+import { AppError } from './base/errors.ts';
+import type { Metric } from './features/watch/index.ts';
+import type { ArtifactInfo, Store } from './store/types.ts';
+
+/** Use once per daemon. */
+export function filesHandlers(store: Store): Handlers<typeof filesContract> {
+  return { 'files.put': ({ name, base64 }) => store.artifacts.put(name, Buffer.from(base64, 'base64'), maxFileBytes) };
+}
+
+/** Filled by the transport that has a token. */
+export interface Rotation {
+  rotate: (() => string) | null;
+}
+
+/** Use once per daemon. */
+export function rpcHandlers(rotation: Rotation): Handlers<typeof rpcContract> {
+  return {
+    'rpc.describe': async () => describeContract(),
+    'auth.rotate': async () => {
+      if (!rotation.rotate) throw new AppError('unavailable', 'This host opens no port, so there is no token to change.');
+      return { token: rotation.rotate() };
+    },
+  };
+}
+
+/** Thrown when there is no such file: AppError `not_found`. */
+export function findFile(store: Store, fileId: string): { path: string; info: ArtifactInfo } {
+  const info = store.artifacts.info(fileId);
+  if (!info) throw new AppError('not_found', 'There is no such file.', { fileId });
+  return { path: store.artifacts.path(fileId), info };
+}
+
+/** Figures that cost nothing to read. */
+export function readMetrics(store: Store): Metric[] {
+  const { events, bytes } = store.stats();
+  const { rss, heapUsed } = process.memoryUsage();
+  return [
+    { name: 'hearth_events_total', help: 'Events in the log.', kind: 'counter', value: events },
+    {
+      name: 'hearth_commits_total',
+      help: 'Transactions committed since the start; each is one fsync.',
+      kind: 'counter',
+      value: store.commits,
+    },
+    { name: 'hearth_wire_last', help: 'Number of the newest event on the wire.', kind: 'counter', value: store.wire.last },
+    { name: 'hearth_database_bytes', help: 'Size of the database.', kind: 'gauge', value: bytes },
+    { name: 'process_resident_memory_bytes', help: 'Resident memory.', kind: 'gauge', value: rss },
+    { name: 'process_heap_bytes', help: 'Heap in use.', kind: 'gauge', value: heapUsed },
+    { name: 'process_uptime_seconds', help: 'Seconds since the start.', kind: 'gauge', value: process.uptime() },
+  ];
+}
