@@ -2,8 +2,10 @@
 // in one place and expects the claim about it to fail.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect } from 'vitest';
-import { executable, FIXTURE, type Toy } from './toy.ts';
+import { executable, FIXTURE, patient, type Toy } from './toy.ts';
 
 type Claim = (toy: Toy) => Promise<void>;
 
@@ -123,12 +125,30 @@ export const blocksNavigation: Claim = async ({ app, page }) => {
 
 export const deniesPopups: Claim = async ({ app, page }) => {
   await page.getByRole('link', { name: 'docs' }).click();
-  await expect.poll(() => app.evaluate(() => globalThis.__recorded.opened)).toEqual(['https://docs.example/']);
+  await expect.poll(() => app.evaluate(() => globalThis.__recorded.opened), patient).toEqual(['https://docs.example/']);
   await page.evaluate(() => void window.open('https://other.example/'));
   await expect
     .poll(() => app.evaluate(() => globalThis.__recorded.opened))
     .toEqual(['https://docs.example/', 'https://other.example/']);
-  await expect.poll(() => app.windows().length).toBe(1);
+  await expect.poll(() => app.windows().length, patient).toBe(1);
+};
+
+/** A denied popup must not have asked for its page before it was closed. */
+export const keepsPopupsFromTheNetwork: Claim = async ({ app, page, noted }) => {
+  let requests = 0;
+  const server = createServer((_request, response) => {
+    requests++;
+    response.end();
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  for (let index = 0; index < 5; index++) {
+    await page.evaluate((url) => void window.open(url), `http://127.0.0.1:${port}/${index}`);
+    await noted(`asked for http://127.0.0.1:${port}/${index}`);
+  }
+  await expect.poll(() => app.windows().length, patient).toBe(1);
+  server.close();
+  expect(requests).toBe(0);
 };
 
 export const survivesReload: Claim = async ({ app, page }) => {
@@ -140,10 +160,12 @@ export const survivesReload: Claim = async ({ app, page }) => {
 
 /** The quick window, by tray click, hotkey and menu. */
 export const opensQuickWindow: Claim = async ({ app }) => {
-  const opened = app.waitForEvent('window', { timeout: 5_000 });
+  const opened = app.waitForEvent('window', patient);
   await app.evaluate(() => globalThis.__recorded.trays[0]?.emit('click'));
   const quick = await opened;
-  await expect.poll(() => quick.evaluate(() => document.activeElement?.getAttribute('placeholder'))).toBe('Ask anything');
+  await expect
+    .poll(() => quick.evaluate(() => document.activeElement?.getAttribute('placeholder')), patient)
+    .toBe('Ask anything');
   const window = await app.browserWindow(quick);
   const state = (): Promise<boolean[]> => window.evaluate((w) => [w.isVisible(), w.isFocused(), w.isAlwaysOnTop()]);
   expect(await state()).toEqual([true, true, true]);
@@ -160,7 +182,7 @@ export const tellsOfPowerAndTheme: Claim = async ({ app, page, noted }) => {
     nativeTheme.themeSource = 'dark';
   });
   await noted('dark');
-  await expect.poll(() => page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true);
+  await expect.poll(() => page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches), patient).toBe(true);
 };
 
 export const recordsTheDesktop: Claim = async ({ app, page }) => {

@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync, type SpawnSyncReturns, spawn, spawnSyn
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createHome, executable, FIXTURE } from './toy.ts';
+import { createHome, executable, FIXTURE, patient } from './toy.ts';
 
 interface Running {
   child: ChildProcess;
@@ -36,7 +36,7 @@ async function start(env: Record<string, string>): Promise<Running> {
     });
   }
   const ended = once(child, 'exit');
-  await expect.poll(() => output, { timeout: 20_000 }).toContain('toy: up');
+  await expect.poll(() => output, patient).toContain('toy: up');
   return { child, output: () => output, ended };
 }
 
@@ -60,7 +60,7 @@ describe('the end of the stand-in', () => {
     child.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
     expect(output()).toContain('toy: will quit');
-    await expect.poll(() => chromiums(env)).toEqual([]);
+    await expect.poll(() => chromiums(env), patient).toEqual([]);
     expect(profiles(env)).toEqual([]);
   });
 
@@ -69,7 +69,7 @@ describe('the end of the stand-in', () => {
     const first = await start(env);
     first.child.kill('SIGKILL');
     await first.ended;
-    await expect.poll(() => chromiums(env), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => chromiums(env), patient).toEqual([]);
     const left = profiles(env);
     expect(left).toHaveLength(1);
     // It comes up, so it has the lock.

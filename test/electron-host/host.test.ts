@@ -22,6 +22,7 @@ describe('an app on the stand-in, driven by an unmodified _electron.launch', () 
   test('is denied the permissions that its handler denies', () => claims.deniesPermissions(toy));
   test('cannot be led to another site', () => claims.blocksNavigation(toy));
   test('opens no window, and hands links to the shell', () => claims.deniesPopups(toy));
+  test('lets no denied popup reach the network', () => claims.keepsPopupsFromTheNetwork(toy));
   test('goes on after a reload', () => claims.survivesReload(toy));
   test('toggles its quick window by tray, hotkey and menu', () => claims.opensQuickWindow(toy));
   test('hears of power and theme', () => claims.tellsOfPowerAndTheme(toy));

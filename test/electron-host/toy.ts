@@ -37,6 +37,9 @@ declare global {
   var __standin: typeof standin;
 }
 
+/** Use for every wait: as long as a busy machine may take, which is far more than it takes. */
+export const patient = { timeout: 15_000 };
+
 export interface Toy {
   app: ElectronApplication;
   page: Page;
@@ -57,14 +60,11 @@ export function createHome(extra: Record<string, string> = {}): { env: Record<st
 
 /** An app that broke before its first window would keep a test waiting for it. */
 async function firstWindow(app: ElectronApplication): Promise<Page> {
-  const errors = await vi.waitFor(
-    async () => {
-      const found = await app.evaluate(() => globalThis.__standin.errors);
-      if (app.windows().length + found.length === 0) throw new Error('the toy has no window yet');
-      return found;
-    },
-    { timeout: 20_000 },
-  );
+  const errors = await vi.waitFor(async () => {
+    const found = await app.evaluate(() => globalThis.__standin.errors);
+    if (app.windows().length + found.length === 0) throw new Error('the toy has no window yet');
+    return found;
+  }, patient);
   const [page] = app.windows();
   if (page) return page;
   throw new Error(`the toy broke: ${errors.join('\n')}`);
@@ -86,9 +86,10 @@ export async function launchToy(folder = FIXTURE, extra: Record<string, string> 
   };
   try {
     const page = await firstWindow(app);
-    await page.waitForLoadState('load');
+    // A window begins with an empty page, whose load is not the one to wait for.
+    await page.waitForURL('**/index.html');
     const notes = (): Promise<string[]> => page.locator('li').allTextContents();
-    const noted = (text: string): Promise<void> => expect.poll(notes, { timeout: 5_000 }).toContain(text);
+    const noted = (text: string): Promise<void> => expect.poll(notes, patient).toContain(text);
     return { app, page, env, output: () => output, noted, close };
   } catch (error) {
     await close();

@@ -66,16 +66,11 @@ export interface Commands {
     },
     { result: RemoteValue; exceptionDetails?: { text: string; exception?: RemoteValue } },
   ];
-  'Runtime.runIfWaitingForDebugger': [Nothing, Nothing];
   'Target.attachToTarget': [{ targetId: string; flatten: true }, { sessionId: string }];
   'Target.closeTarget': [{ targetId: string }, Nothing];
   'Target.createTarget': [
     { url: string; newWindow: boolean; background: boolean; width: number; height: number },
     { targetId: string },
-  ];
-  'Target.setAutoAttach': [
-    { autoAttach: boolean; waitForDebuggerOnStart: boolean; flatten: boolean; filter: { type?: string; exclude?: boolean }[] },
-    Nothing,
   ];
   'Target.setDiscoverTargets': [{ discover: boolean }, Nothing];
 }
@@ -99,6 +94,6 @@ export interface Events {
   'Runtime.executionContextCreated': { context: { id: number; name: string; auxData?: { frameId: string } } };
   'Runtime.executionContextDestroyed': { executionContextId: number };
   'Runtime.executionContextsCleared': Nothing;
-  'Target.attachedToTarget': { sessionId: string; targetInfo: { targetId: string; openerId?: string; url: string } };
+  'Target.targetCreated': { targetInfo: { targetId: string; openerId?: string } };
   'Target.targetDestroyed': { targetId: string };
 }

@@ -38,7 +38,6 @@ export class Page implements TargetOwner, RequestOwner, Sender {
   #nonce = `hearth${randomBytes(12).toString('hex')}`;
   #targetId = '';
   #expected: string | null = null;
-  #popups: WindowOpen[] = [];
   #shown = false;
   readonly frames: FrameTree;
   readonly delivery = new Delivery(this);
@@ -109,7 +108,7 @@ export class Page implements TargetOwner, RequestOwner, Sender {
     cdp.on('Page.navigatedWithinDocument', (navigated) => this.#onNavigatedWithin(navigated));
     cdp.on('Page.domContentEventFired', () => this.#hasDocument() && this.#emit('dom-ready'));
     cdp.on('Page.loadEventFired', () => this.#onLoaded());
-    cdp.on('Page.windowOpen', (popup) => this.#popups.push(popup));
+    cdp.on('Page.windowOpen', (popup) => this.#onPopup(popup));
     cdp.on('Inspector.targetCrashed', () => this.#emit('render-process-gone', { reason: 'crashed', exitCode: 1 }));
   }
   #emit(name: string, ...args: unknown[]): void {
@@ -148,6 +147,17 @@ export class Page implements TargetOwner, RequestOwner, Sender {
     const place = { lineNumber: caller?.lineNumber ?? 0, sourceId: fromChromium(caller?.url ?? '') };
     const level = CONSOLE_LEVELS[type] ?? 'info';
     this.#owner.events.emit('console-message', new PreventableEvent({ level, message, ...place, frame: this.frames.main }));
+  }
+  /** The window was not opened: Chromium only says that the page wanted it. */
+  #onPopup({ url, windowName, windowFeatures }: WindowOpen): void {
+    const allowed = this.#owner.mayOpen({
+      url: fromChromium(url),
+      frameName: windowName,
+      features: windowFeatures.join(','),
+      disposition: windowFeatures.length > 0 ? 'new-window' : 'foreground-tab',
+      referrer: { url: '', policy: 'strict-origin-when-cross-origin' },
+    });
+    if (allowed) reportError(new Error(`stand-in: an allowed window.open is not emulated (${url})`));
   }
 
   // What a message from the page is from (Sender).
@@ -208,19 +218,6 @@ export class Page implements TargetOwner, RequestOwner, Sender {
 
   // What the browser tells it (TargetOwner).
 
-  get hasPopup(): boolean {
-    return this.#popups.length > 0;
-  }
-  mayOpenPopup(): boolean {
-    const { url = '', windowName = '', windowFeatures = [] } = this.#popups.shift() ?? {};
-    return this.#owner.mayOpen({
-      url: fromChromium(url),
-      frameName: windowName,
-      features: windowFeatures.join(','),
-      disposition: windowFeatures.length > 0 ? 'new-window' : 'foreground-tab',
-      referrer: { url: '', policy: 'strict-origin-when-cross-origin' },
-    });
-  }
   onTargetGone(): void {
     this.#owner.onGone();
   }

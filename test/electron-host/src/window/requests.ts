@@ -36,6 +36,16 @@ function toEntries(headers: Iterable<[string, string]>): HeaderEntry[] {
   }));
 }
 
+/**
+ * Keeps Chromium from opening a window of its own accord, which could be closed only after it is there. A page may do
+ * everything else; what it wanted to open is announced all the same, and the app is asked.
+ */
+const NO_POPUPS: HeaderEntry = {
+  name: 'content-security-policy',
+  value:
+    'sandbox allow-downloads allow-forms allow-modals allow-orientation-lock allow-pointer-lock allow-presentation allow-same-origin allow-scripts',
+};
+
 /** Every request of one page stops here: the app's handlers answer it, change it, refuse it, or let it go to the network. */
 export class Requests {
   #cdp: CdpSession;
@@ -106,7 +116,7 @@ export class Requests {
     await this.#cdp.send('Fetch.fulfillRequest', {
       requestId,
       responseCode: response.status,
-      responseHeaders: toEntries(response.headers),
+      responseHeaders: [...toEntries(response.headers), ...(paused.resourceType === 'Document' ? [NO_POPUPS] : [])],
       body: Buffer.from(await response.arrayBuffer()).toString('base64'),
     });
   }
