@@ -29,7 +29,20 @@ export function handOver(command, args, options = {}) {
       child.kill(signal);
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
+    whenNpmIsGone(() => child.kill('SIGTERM'));
     child.on('error', reject);
     child.on('exit', (code, signal) => resolve(exitCode(code, signal)));
   });
+}
+
+/** npm that was killed passes nothing on, and what it started would hold its home for ever. Only npm counts: a shell may leave. */
+function whenNpmIsGone(end) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, 250);
+  timer.unref();
 }
