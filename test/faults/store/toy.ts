@@ -183,3 +183,11 @@ export async function dump(store: Store): Promise<Record<string, unknown>> {
 export const write = (id: string, text: string, folder = 'inbox') =>
   written.of({ stream: `note:${id}`, actor: 'user', data: { id, text, folder } });
 export const remove = (id: string) => removed.of({ stream: `note:${id}`, actor: 'user', data: { id } });
+
+/** Steps that a newer Hearth would bring: each makes a start an upgrade. */
+export const extraSteps = (count: number): Migration[] =>
+  Array.from({ length: count }, (_, i) => ({
+    number: 11 + i,
+    name: `${String(11 + i).padStart(4, '0')}-toy-extra`,
+    sql: `CREATE TABLE extra_${i} (x); INSERT INTO extra_${i} VALUES (randomblob(20000));`,
+  }));

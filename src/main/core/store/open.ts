@@ -43,6 +43,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const store = new LiveStore({ options, schema, projections, lift, opened, losses });
     if (losses.problems.length > 0) {
       await store.command((tx) => recordLosses(tx, losses));
+      // A log that got shorter by hand leaves views of events that are gone.
+      if (losses.upTo !== null && !losses.salvaged) await store.rebuild();
       // From here on the log itself says what it lost: the head file may go on from where the log is.
       await store.mark();
     }

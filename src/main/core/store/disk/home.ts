@@ -61,13 +61,20 @@ export function markDamaged(home: string): void {
 
 function makeHome(home: string): void {
   if (existsSync(home)) {
-    if (!statSync(home).isDirectory())
-      throw new AppError('unavailable', `The home ${home} is a file, not a folder.`, { reason: 'not_a_folder' });
+    if (!statSync(home).isDirectory()) throw notAFolder(home);
     return;
   }
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    if (systemCode(error) === 'ENOTDIR') throw notAFolder(home);
+    throw error;
+  }
   syncFolder(join(home, '..'));
 }
+
+const notAFolder = (home: string) =>
+  new AppError('unavailable', `The home ${home} is a file, or lies below one. Choose a folder.`, { reason: 'not_a_folder' });
 
 /** What a kill can leave: half-made databases, shadows of a rebuild, files without a name. Never anything that was answered. */
 function sweep(home: string): void {

@@ -2,7 +2,7 @@
  * One writer per home. Node has no file locks, SQLite has: an exclusive transaction on a tiny database of its own, held open
  * for life. The kernel gives it back when the process dies, however it dies.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError, systemCode } from '../../base/errors.ts';
@@ -24,7 +24,9 @@ export function lockHome(home: string, holder: Holder): Lock {
   checkRuntime();
   // The holder stands in a file beside: to open and close the locked file itself would drop the lock (POSIX).
   const told = join(home, 'holder.json');
-  const db = new Database(join(home, 'hearth.lock'), { timeout: 0 });
+  const path = join(home, 'hearth.lock');
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+  const db = new Database(path, { timeout: 0 });
   try {
     // In memory, so that a kill leaves no journal behind.
     db.pragma('journal_mode = MEMORY');

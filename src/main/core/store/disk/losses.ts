@@ -3,6 +3,7 @@
 import { recovered, storeStream } from '../events.ts';
 import { readHead } from '../log/head.ts';
 import { eventAt, newestEvent } from '../log/rows.ts';
+import { change, query } from '../sql.ts';
 import type { Problem, Reader, Transaction } from '../types.ts';
 import type { OpenHome } from './home.ts';
 import type { Salvage } from './salvage.ts';
@@ -17,6 +18,10 @@ export interface Losses {
   wireAbove: number;
 }
 
+const newestCheckpoint = query<Record<string, never>, { seq: number | null }>('SELECT max(seq) AS seq FROM checkpoints');
+/** They were signed for events that are gone; the event that says so is what stands for them. */
+const dropCheckpoints = change<{ lastGood: number }>('DELETE FROM checkpoints WHERE seq > :lastGood');
+
 /** After a loss nobody knows which ids were given since the head was written: a jump that no minute could fill. */
 const wireJump = 1_000_000;
 
@@ -30,8 +35,10 @@ export function findLosses(
   const head = readHead(home, publicKey);
   const newest = newestEvent.get(reader, {});
   const lastGood = newest?.seq ?? 0;
+  const signed = newestCheckpoint.get(reader, {})?.seq ?? 0;
   const losses: Losses = { problems: [...opened.problems], upTo: null, lastGood, salvaged: opened.salvaged, wireAbove: 0 };
   if (opened.salvaged) losses.upTo = opened.salvaged.upTo;
+  if (signed > lastGood) sayLost(losses, signed);
   if (head === 'damaged') {
     losses.problems.push({ kind: 'head', message: 'The head file cannot be read or its signature fails; a new one is written.' });
     return losses;
@@ -42,12 +49,7 @@ export function findLosses(
   }
   losses.wireAbove = head.wire;
   if (head.seq > lastGood) {
-    losses.upTo = Math.max(losses.upTo ?? 0, head.seq);
-    losses.problems.push({
-      kind: 'head',
-      seq: lastGood + 1,
-      message: `The log ends at event ${lastGood}, but it had reached ${head.seq}: events ${lastGood + 1} to ${head.seq} are lost.`,
-    });
+    sayLost(losses, head.seq);
   } else if (head.seq > 0 && eventAt.get(reader, { seq: head.seq })?.hash.toString('hex') !== head.hash) {
     losses.problems.push({
       kind: 'head',
@@ -59,11 +61,19 @@ export function findLosses(
   return losses;
 }
 
+function sayLost(losses: Losses, upTo: number): void {
+  const { lastGood, problems } = losses;
+  losses.upTo = Math.max(losses.upTo ?? 0, upTo);
+  const message = `The log ends at event ${lastGood}, but it had reached ${upTo}: events ${lastGood + 1} to ${upTo} are lost.`;
+  problems.push({ kind: 'head', seq: lastGood + 1, message });
+}
+
 /** Inside a command: the log itself says what it lost, and who listens or comes back is told. */
 export function recordLosses(tx: Transaction, { problems, upTo, lastGood, salvaged }: Losses): void {
   const why = problems.map((problem) => problem.message).join(' ');
   if (upTo !== null || salvaged) {
     const data = { lastGood, upTo: Math.max(upTo ?? 0, lastGood), setAside: salvaged?.folder ?? null, why };
+    dropCheckpoints.run(tx, { lastGood });
     tx.append(recovered.of({ stream: storeStream, actor: 'self', data }));
     const kept = salvaged ? ` The damaged files were kept in ${salvaged.folder}.` : '';
     tx.publish('store.trouble', { code: 'recovered', message: `${why}${kept}` });

@@ -56,6 +56,8 @@ export function buildBeside(home: string, build: (connection: Connection) => voi
   const beside = besideOf(home);
   sweepBeside(home);
   try {
+    // Made by us and not by SQLite, which would let others read it; its WAL takes after it.
+    closeSync(openSync(beside, 'w', 0o600));
     if (source) copyFileSync(source, beside);
     const connection = openConnection(beside);
     try {

@@ -38,7 +38,7 @@ export async function rebuildViews(
   try {
     const schema = { steps: context.steps, version: 0 };
     applySteps(shadow, context.steps, schema, 0);
-    // One transaction that is never committed: nobody but this connection reads it, and nothing of it has to last.
+    // One transaction for all slices: nothing of the shadow has to last.
     shadow.exec('BEGIN');
     const replay = replayer(live, shadow, context);
     const reached = await catchUp(live, replay, progress);
@@ -87,7 +87,8 @@ function swap(live: Connection, shadow: Connection, replay: Replay, reached: num
   try {
     let last = reached;
     for (let count = slice; count === slice; ) ({ last, count } = replay(last));
-    // Only now is the shadow whole; it is read from here through its own connection.
+    // A full-text index keeps its newest words in memory until its transaction ends.
+    shadow.exec('COMMIT');
     live.db.unsafeMode(true);
     const tables = ownedTables(live, projections);
     for (const table of tables) copyRows(live, shadow, table);

@@ -42,7 +42,7 @@ export async function serve(builtIn: Lists): Promise<void> {
 
 /** Ten times a second is all that a person sees; the end is always told. */
 function sparingly(tell: Progress): Progress {
-  let last = 0;
+  let last = Number.NEGATIVE_INFINITY;
   return (progress) => {
     const now = performance.now();
     if (now - last < 100 && progress.done < progress.total) return;
