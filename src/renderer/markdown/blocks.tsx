@@ -20,9 +20,15 @@ export function Blocks({ blocks }: { blocks: readonly Block[] }): ReactNode {
   return bundles(blocks).map((part, at) => <BlockBundle key={at} part={part} />);
 }
 
+/** A bundle is a box of its own, so that the browser lays out the last one and not the whole answer. */
 const BlockBundle = memo(
-  ({ part }: { part: readonly Block[] }) =>
-    part.map((block) => <OneBlock key={block.key} token={block.token} open={block.open} />),
+  ({ part }: { part: readonly Block[] }) => (
+    <div className="md-part">
+      {part.map((block) => (
+        <OneBlock key={block.key} token={block.token} open={block.open} />
+      ))}
+    </div>
+  ),
   (a, b) => sameParts(a.part, b.part),
 );
 

@@ -46,21 +46,47 @@ export class MarkdownDocument {
   /** How many definitions `done` was read with. */
   private resolved = 0;
   private streaming = false;
+  private withReturn = false;
   private view: readonly Block[] = [];
 
   /** Use on every change of the text; cheap when it only grew. `streaming` smooths what is half written at its end. */
   update(text: string, streaming: boolean): readonly Block[] {
-    const clean = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+    const clean = text.includes('\r', this.withReturn ? 0 : this.text.length) ? text.replace(/\r\n?/g, '\n') : text;
+    this.withReturn = clean !== text;
     if (clean === this.text && streaming === this.streaming) return this.view;
-    if (!clean.startsWith(this.text)) this.reset();
+    // Comparing slices is a comparison of memory; `startsWith` goes letter by letter, at ten times the cost.
+    if (clean.slice(0, this.text.length) !== this.text) {
+      this.reset();
+      // What was before may have hidden a return from the search above.
+      if (clean.includes('\r')) return this.update(text.replace(/\r\n?/g, '\n'), streaming);
+    }
+    const ended = this.streaming && !streaming;
     this.text = clean;
     this.streaming = streaming;
-    if (!this.continueFence()) this.readTail();
+    if (ended) this.readWhole();
+    else if (!this.continueFence()) this.readTail();
     this.view = [...this.done, ...this.tail];
     return this.view;
   }
 
+  /** At the end of a stream all is read once more: what the rules of a growing tail got wrong is right from then on. */
+  private readWhole(): void {
+    const before = [...this.done, ...this.tail];
+    const defined = this.resolved;
+    const text = this.text;
+    this.reset();
+    this.text = text;
+    this.readTail();
+    const same = (block: Block): Block => {
+      const old = before[block.key];
+      return old && old.open === block.open && defined === this.resolved && sameBlock(old.token, block.token) ? old : block;
+    };
+    this.done = this.done.map(same);
+    this.tail = this.tail.map(same);
+  }
+
   private reset(): void {
+    this.text = '';
     this.start = 0;
     this.done = [];
     this.tail = [];
@@ -80,7 +106,7 @@ export class MarkdownDocument {
     const defined = this.commit(tokens.slice(0, count)) || !this.streaming;
     this.start += offset;
     if (defined) this.resolve(this.streaming ? this.definitions : definitions);
-    const left = tokens.slice(count).filter((token) => token.type !== 'space');
+    const left = tokens.slice(count).filter((token) => !isUnseen(token));
     this.tail = left.map((token, at) => this.reuse(token, this.done.length + at));
     if (left.length === 1 && left[0]) this.hold(left[0]);
   }
@@ -114,13 +140,13 @@ export class MarkdownDocument {
     this.held = null;
     let defined = false;
     for (const [index, part] of tokens.entries()) {
-      if (part.type === 'space') continue;
+      if (part.type === 'def') {
+        defined = true;
+        this.definitions[part.tag] ??= { href: part.href, title: part.title };
+      }
+      if (isUnseen(part)) continue;
       // What was held is one block again, with all of its text.
       const token = index === 0 && from !== undefined ? { ...part, raw: this.text.slice(from, this.start) + part.raw } : part;
-      if (token.type === 'def') {
-        defined = true;
-        this.definitions[token.tag] ??= { href: token.href, title: token.title };
-      }
       this.done.push(this.reuse(token, this.done.length));
     }
     return defined;
@@ -132,7 +158,7 @@ export class MarkdownDocument {
     if (count === this.resolved) return;
     this.resolved = count;
     this.done = this.done.map((block) => {
-      if (!block.token.raw.includes('[') || block.token.type === 'code' || block.token.type === 'def') return block;
+      if (!block.token.raw.includes('[') || block.token.type === 'code') return block;
       const again = lex(block.token.raw, Object.assign(noDefinitions(), definitions)).filter((token) => token.type !== 'space');
       const token = again.length === 1 ? again[0] : undefined;
       return token && token.type === block.token.type ? { ...block, token } : block;
@@ -229,16 +255,31 @@ export class MarkdownDocument {
   }
 }
 
+/** Blank lines and definitions are read, but there is nothing of them to see. */
+const isUnseen = (token: MarkedToken) => token.type === 'space' || token.type === 'def';
+
 /** How many tokens can no longer change, and where in the source the first that can begins: the last one whose first line is complete. */
 function finished(tokens: MarkedToken[], source: string): { count: number; offset: number } {
   let at = 0;
   let last = { count: 0, offset: 0 };
   for (const [index, token] of tokens.entries()) {
     if (!source.startsWith(token.raw, at)) break;
-    if (index > 0 && token.type !== 'space' && source.includes('\n', at)) last = { count: index, offset: at };
+    if (index > 0 && token.type !== 'space' && hasBegun(token, source, at)) last = { count: index, offset: at };
     at += token.raw.length;
   }
   return last;
+}
+
+/** True where later text cannot make this block a part of the one before: its first line is complete, a table's second too. */
+function hasBegun(token: MarkedToken, source: string, at: number): boolean {
+  const line = source.indexOf('\n', at);
+  return line !== -1 && (token.type !== 'table' || source.includes('\n', line + 1));
+}
+
+/** Parts of a list or a table may have been read while they were mended, so there raw text does not say all there is. */
+function sameBlock(before: MarkedToken, now: MarkedToken): boolean {
+  if (before.type !== now.type || before.raw !== now.raw) return false;
+  return (now.type !== 'list' && now.type !== 'table') || JSON.stringify(before) === JSON.stringify(now);
 }
 
 /** Earlier parts of a list may be held, so its raw text alone does not say what is in it: its items do. */

