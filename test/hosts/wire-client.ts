@@ -83,50 +83,39 @@ export interface EventReader {
   close(): void;
 }
 
-/** Opens `GET path` with these headers and parses what is streamed. Resolves with the first bytes of the answer. */
-export function readEvents(port: number, path: string, headers: Record<string, string>): Promise<EventReader> {
-  const socket: Socket = connect(port, '127.0.0.1');
-  let told: Told[] = [];
-  let parsed = 0;
-  const parts: number[] = [];
+/** Parses what is streamed, only when asked: a test that reads megabytes asks once. */
+function eventText() {
   let text = '';
-  let at = -1;
+  let parsed = 0;
+  let told: Told[] = [];
   let lastId = '';
-  let status = 0;
-  let closed = false;
-  const readStatus = () => {
-    const end = at < 0 ? text.indexOf('\r\n\r\n') : -1;
-    if (end < 0) return;
-    status = Number(text.split(' ')[1]);
-    at = end + 4;
-  };
-  // Only when asked: a test that reads megabytes asks once.
   const parse = () => {
-    if (parsed === text.length || at < 0) return;
+    const end = text.indexOf('\r\n\r\n');
+    if (parsed === text.length || end < 0) return;
     parsed = text.length;
     // Chunk sizes stand on lines of their own: a line of hex digits alone is none of ours.
     const body = text
-      .slice(at)
+      .slice(end + 4)
       .replace(/(?:^|\r\n)[0-9a-f]+\r\n/g, '')
       .replaceAll('\r\n', '');
-    told = [];
-    for (const block of body.split('\n\n').slice(0, -1)) {
+    const blocks = body.split('\n\n').slice(0, -1);
+    const fields = blocks.map((block) => {
       const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1] ?? '';
-      if (field('id')) lastId = field('id');
-      if (field('data')) told.push({ id: field('id'), event: field('event'), data: field('data') });
-    }
+      return { id: field('id'), event: field('event'), data: field('data') };
+    });
+    lastId = fields.findLast(({ id }) => id !== '')?.id ?? '';
+    told = fields.filter(({ data }) => data !== '');
   };
-  const reader: EventReader = {
-    parts,
+  return {
+    add(part: string) {
+      text += part;
+    },
+    get status() {
+      return text.includes('\r\n\r\n') ? Number(text.split(' ', 2)[1]) : 0;
+    },
     get told() {
       parse();
       return told;
-    },
-    pause: () => void socket.pause(),
-    resume: () => void socket.resume(),
-    close: () => void socket.destroy(),
-    get status() {
-      return status;
     },
     get lastId() {
       parse();
@@ -135,18 +124,43 @@ export function readEvents(port: number, path: string, headers: Record<string, s
     get raw() {
       return text;
     },
+  };
+}
+
+/** Opens `GET path` with these headers. Resolves with the first bytes of the answer; thrown when it closes before. */
+export function readEvents(port: number, path: string, headers: Record<string, string>): Promise<EventReader> {
+  const socket: Socket = connect(port, '127.0.0.1');
+  const parts: number[] = [];
+  const text = eventText();
+  let closed = false;
+  const reader: EventReader = {
+    parts,
+    get status() {
+      return text.status;
+    },
+    get told() {
+      return text.told;
+    },
+    get lastId() {
+      return text.lastId;
+    },
+    get raw() {
+      return text.raw;
+    },
     get closed() {
       return closed;
     },
+    pause: () => void socket.pause(),
+    resume: () => void socket.resume(),
+    close: () => void socket.destroy(),
   };
   const lines = Object.entries({ host: `127.0.0.1:${port}`, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.write(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`);
   return new Promise((resolve, reject) => {
     socket.on('data', (part) => {
       parts.push(performance.now());
-      text += part.toString();
-      readStatus();
-      if (status > 0) resolve(reader);
+      text.add(part.toString());
+      if (text.status > 0) resolve(reader);
     });
     socket.on('error', reject);
     socket.on('close', () => {
