@@ -19,6 +19,8 @@ export interface Hearth {
   readonly page: Page;
   readonly home: string;
   rpc<N extends RequestName>(name: N, input: Input<N>): Promise<Output<N>>;
+  /** In the app: the addresses that the system was asked to open. */
+  opened(): Promise<string[]>;
   /** Skips the first screens, as someone who knows them does. */
   pastFirstRun(): Promise<void>;
   /** Ends it as a person does, or finds it ended, and starts it on the same home. */
@@ -113,6 +115,7 @@ function product({ host, home, env, context }: Setting): Hearth {
       return now().page;
     },
     rpc: (name, input) => call(now(), name, input),
+    opened: async () => (await now().opened?.()) ?? [],
     async pastFirstRun() {
       await call(now(), 'settings.set', { firstRunDone: true });
       await now().page.reload();

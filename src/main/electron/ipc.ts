@@ -53,10 +53,10 @@ interface Feed {
 function openFeed(daemon: Daemon, contents: WebContents, gone: () => void): Feed {
   const stops = new Map<number, () => void>();
   let waiting = new Map<number, WireEvent[]>();
-  let timer: NodeJS.Timeout | null = null;
+  let scheduled = false;
 
   const send = () => {
-    timer = null;
+    scheduled = false;
     const batches = [...waiting].map(([key, events]) => ({ key, events }));
     waiting = new Map();
     if (!contents.isDestroyed()) contents.send('events', batches);
@@ -65,7 +65,8 @@ function openFeed(daemon: Daemon, contents: WebContents, gone: () => void): Feed
     const queue = waiting.get(key);
     if (queue) queue.push(...events);
     else waiting.set(key, [...events]);
-    timer ??= setTimeout(send, frame);
+    if (!scheduled) setTimeout(send, frame);
+    scheduled = true;
   };
   const close = () => {
     for (const stop of stops.values()) stop();

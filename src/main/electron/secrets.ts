@@ -29,9 +29,12 @@ export function keychainSecrets(home: string): HostSecrets {
   };
 }
 
+/** Without a keyring Electron refuses to encrypt until it is told that a fixed password will do. */
 function protection(): HostSecrets['protection'] {
-  if (!safeStorage.isEncryptionAvailable()) return 'plain';
-  return process.platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text' ? 'plain' : 'keychain';
+  if (process.platform !== 'linux') return 'keychain';
+  if (safeStorage.isEncryptionAvailable() && safeStorage.getSelectedStorageBackend() !== 'basic_text') return 'keychain';
+  safeStorage.setUsePlainTextEncryption(true);
+  return 'plain';
 }
 
 function read(path: string): Record<string, string> {

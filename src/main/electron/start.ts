@@ -4,7 +4,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App, dialog, session } from 'electron';
 import { AppError, describeError } from '../core/base/errors.ts';
+import { redact } from '../core/base/redact.ts';
 import { createDaemon, type Daemon } from '../core/daemon.ts';
+import { startApi } from '../http/server.ts';
 import { serveBundle } from './bundle.ts';
 import { electronHost } from './host.ts';
 import { serveWindows } from './ipc.ts';
@@ -20,12 +22,15 @@ export function keepProfileInHome(app: App, home: string): void {
 
 /** Use when this is the only instance on its home. */
 export async function startApp(app: App, home: string): Promise<void> {
-  guardPages(app, (what, url) => console.warn(`refused ${what}: ${url.slice(0, 200)}`));
   await app.whenReady();
   guardSession(session.defaultSession);
   const host = electronHost(home);
   const daemon = await createDaemon(host).catch((error: unknown) => giveUp(app, error));
   if (!daemon) return;
+  const log = daemon.log.for('window');
+  guardPages(app, (what, url) => log.warn(`refused: ${what}`, { url: url.slice(0, 200) }));
+  // The same requests on a socket in the home, for the command line; no port is opened.
+  const api = await startApi({ daemon, host });
   serveBundle(session.defaultSession, host.paths.renderer, daemon);
   serveWindows(daemon);
   await wearTheme(daemon);
@@ -34,19 +39,24 @@ export async function startApp(app: App, home: string): Promise<void> {
   app.on('second-instance', () => window.show());
   app.on('activate', () => window.show());
   app.on('window-all-closed', () => app.quit());
-  endCleanly(app, daemon);
+  endCleanly(app, async () => {
+    await api.stop();
+    await daemon.stop();
+  });
   window.show();
 }
 
+/** Where nobody else can hear it any more, or yet. */
+const complain = (error: unknown) => void process.stderr.write(`${redact(describeError(error))}\n`);
+
 /** Quitting waits until everything is on disk. */
-function endCleanly(app: App, daemon: Daemon): void {
+function endCleanly(app: App, stop: () => Promise<void>): void {
   let ended = false;
   app.on('will-quit', (event) => {
     if (ended) return;
     event.preventDefault();
-    daemon
-      .stop()
-      .catch((error: unknown) => console.error(describeError(error)))
+    stop()
+      .catch(complain)
       .finally(() => {
         ended = true;
         app.quit();
@@ -68,7 +78,7 @@ async function wearTheme(daemon: Daemon): Promise<void> {
 /** A home that is locked, full, from the future or broken: a sentence that helps, and exit code 3 where another holds it. */
 function giveUp(app: App, error: unknown): null {
   const message = error instanceof AppError ? error.message : 'Hearth could not start. The details are in its log.';
-  console.error(describeError(error));
+  complain(error);
   dialog.showErrorBox('Hearth cannot start', message);
   app.exit(error instanceof AppError && error.code === 'conflict' ? 3 : 1);
   return null;

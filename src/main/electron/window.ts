@@ -74,7 +74,10 @@ export function followTheme(theme: Settings['theme']): void {
 
 /** macOS wants a menu for the editing keys to work; elsewhere the window has all there is. */
 export function installMenu(name: string): void {
-  if (process.platform !== 'darwin') return Menu.setApplicationMenu(null);
+  if (process.platform !== 'darwin') {
+    Menu.setApplicationMenu(null);
+    return;
+  }
   const roles: MenuItemConstructorOptions[] = [
     { label: name, role: 'appMenu' },
     { role: 'editMenu' },

@@ -36,6 +36,7 @@ export async function startElectron(start: Start, host: 'standin' | 'electron'):
         },
         [name, input] as const,
       ) as Promise<RpcResult>,
+    opened: () => app.evaluate(() => (globalThis as { __recorded?: { opened: string[] } }).__recorded?.opened ?? []),
     async close() {
       await app.close();
       await gone;

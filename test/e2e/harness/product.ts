@@ -7,6 +7,8 @@ import type { RpcResult } from '../../../src/contract/transport.ts';
 export interface Running {
   readonly page: Page;
   rpc(name: string, input: unknown): Promise<RpcResult>;
+  /** In the app: the addresses that the system was asked to open. */
+  opened?(): Promise<string[]>;
   /** Ends it as a person does; answers when its process is gone. */
   close(): Promise<void>;
   /** SIGKILL: no farewell, nothing written. */

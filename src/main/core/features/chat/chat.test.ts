@@ -10,12 +10,13 @@ import { AppError } from '../../base/errors.ts';
 import { type FakeHost, fakeHost } from '../../base/fake-host.ts';
 import { idMaker } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
-import { migrations } from '../../migrations.ts';
-import { definitions, projections } from '../../projections.ts';
 import { openStore } from '../../store/index.ts';
 import type { Store } from '../../store/types.ts';
 import { loadSigner } from '../self/key.ts';
+import { chatProjection } from './chat.sql.ts';
+import { chatEvents } from './events.ts';
 import { createChat } from './index.ts';
+import { conversations } from './migrations/0010-conversations.ts';
 
 type Script = (call: AnswerCall, signal: AbortSignal) => AsyncIterable<AnswerEvent>;
 
@@ -45,9 +46,9 @@ const saysAndWaits = (...parts: string[]): Script =>
 async function open(): Promise<void> {
   store = await openStore({
     home: host.paths.home,
-    migrations,
-    projections,
-    definitions,
+    migrations: [conversations],
+    projections: [chatProjection],
+    definitions: chatEvents,
     clock: systemClock,
     newId,
     signer: loadSigner(host.secrets),
@@ -321,4 +322,15 @@ test('a rebuilt store equals the live one', async () => {
     await call('chat.search', { query: 'one' }),
   ]).toEqual(before);
   expect((await store.verify()).problems).toEqual([]);
+});
+
+test('people talk on while views are rebuilt, again and again, and every index stays whole', async () => {
+  const { id } = await call('chat.create', {});
+  for (let round = 0; round < 6; round += 1) {
+    const words = 'lorem ipsum dolor '.repeat(round * 40);
+    await Promise.all([store.rebuild(), talk(id, `before ${round} ${words}`)]);
+    await talk(id, `after ${round} ${words}`);
+    expect((await store.verify()).problems).toEqual([]);
+  }
+  expect((await call('chat.search', { query: 'after' })).items).toHaveLength(6);
 });

@@ -1,7 +1,8 @@
 /** The whole log, row by row in slices: every hash, every payload, every signature, the head file, the database file. */
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Output } from '../../../../contract/index.ts';
-import type { Connection } from '../disk/connection.ts';
+import { type Connection, openConnection } from '../disk/connection.ts';
+import { databaseOf } from '../disk/replace.ts';
 import { forgotten } from '../events.ts';
 import { type ChainWalk, chainWalk } from '../log/check.ts';
 import { checkpointHolds, type Head, readHead } from '../log/head.ts';
@@ -38,7 +39,7 @@ export async function verifyLog(reader: Connection, context: Context, progress: 
   } catch (error) {
     problems.push({ kind: 'sqlite', message: `The database cannot be read past event ${walk.seq}: ${text(error)}.` });
   }
-  checkFile(reader, problems);
+  checkFile(context.home, problems);
   return {
     ok: problems.length === 0,
     events: walk.seq,
@@ -123,12 +124,17 @@ function checkHead(reader: Reader, head: Head | 'damaged' | null, problems: Prob
     });
 }
 
-function checkFile(reader: Connection, problems: Problem[]): void {
+/** On a connection of its own: FTS5 remembers the shape of an index from before a rebuild, and would call the new one corrupt. */
+function checkFile(home: string, problems: Problem[]): void {
+  let fresh: Connection | null = null;
   try {
-    for (const row of reader.db.pragma('integrity_check(20)') as { integrity_check: string }[])
+    fresh = openConnection(databaseOf(home), { queryOnly: true, busyMs: 5_000 });
+    for (const row of fresh.db.pragma('integrity_check(20)') as { integrity_check: string }[])
       if (row.integrity_check !== 'ok') problems.push({ kind: 'sqlite', message: row.integrity_check });
   } catch (error) {
     problems.push({ kind: 'sqlite', message: text(error) });
+  } finally {
+    fresh?.close();
   }
 }
 
