@@ -2,9 +2,16 @@ import { expect, test } from 'vitest';
 import { ProviderError } from './provider.ts';
 import { type AnswerEvent, type Answers, reportOf, runTurn, type TurnDelta } from './turn.ts';
 
-const call = { request: { model: 'm', system: '', messages: [], maxOutputTokens: 100 }, runId: 'run', purpose: 'answer' as const, actor: 'user' };
+const call = {
+  request: { model: 'm', system: '', messages: [], maxOutputTokens: 100 },
+  runId: 'run',
+  purpose: 'answer' as const,
+  actor: 'user',
+};
 
-const answers = (stream: (signal: AbortSignal) => AsyncIterable<AnswerEvent>): Answers => ({ stream: (_call, signal) => stream(signal) });
+const answers = (stream: (signal: AbortSignal) => AsyncIterable<AnswerEvent>): Answers => ({
+  stream: (_call, signal) => stream(signal),
+});
 
 async function turn(stream: (signal: AbortSignal) => AsyncIterable<AnswerEvent>, stop = new AbortController()) {
   const deltas: TurnDelta[] = [];
