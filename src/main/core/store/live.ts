@@ -174,11 +174,17 @@ export class LiveStore implements Store {
     this.#parts.opened.lock.release();
   }
 
-  #worker(name: string): StoreWorker {
+  #worker(name: 'query' | 'work'): StoreWorker {
     const { options, schema } = this.#parts;
     const { home, clock, signer, module } = options;
     const entry = runnerIn(options.runners ?? defaultRunners());
-    const start = { home, steps: schema.steps, publicKey: signer.publicKey, ...(module ? { module } : {}) };
+    const start = {
+      home,
+      background: name === 'work',
+      steps: schema.steps,
+      publicKey: signer.publicKey,
+      ...(module ? { module } : {}),
+    };
     return new StoreWorker({ name, entry, start, clock, progress: (progress) => this.wire.announce('store.progress', progress) });
   }
 

@@ -29,7 +29,7 @@ const checkpointEvery = 1_000;
 /** Pages in the WAL that are not yet in the database. */
 const walPages = 1_000;
 /** Asking SQLite costs a little: not after each commit. */
-const commitsBetweenLooks = 32;
+const commitsBetweenLooks = 64;
 
 export class Keeper {
   readonly #parts: Parts;

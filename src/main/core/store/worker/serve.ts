@@ -1,4 +1,5 @@
 /** The worker's end: one connection for questions, orders one after the other, answers with a code. */
+import { constants, setPriority } from 'node:os';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { AppError, systemCode } from '../../base/errors.ts';
 import { keptFiles } from '../artifacts/kept-files.sql.ts';
@@ -28,6 +29,8 @@ export async function serve(builtIn: Lists): Promise<void> {
   const port = parentPort;
   if (!port) throw new Error('The query runner is a worker thread: start it from the store.');
   const start = workerData as WorkerStart;
+  // On Linux a thread has a priority of its own; elsewhere this would slow the whole daemon.
+  if (start.background && process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const lists = await withModule(builtIn, start.module);
   const answer = desk(
     start,

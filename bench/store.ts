@@ -1,0 +1,163 @@
+/**
+ * The store beside the disk it stands on: acknowledged commands against what the disk can sync, a whole durable append against
+ * the bare insert of the same row, and how free the main thread stays while 100,000 events are rebuilt. Each pair is measured
+ * in turns within one run, since disks and machines drift.
+ */
+import { closeSync, fdatasyncSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
+import { openConnection } from '../src/main/core/store/disk/connection.ts';
+import type { Store } from '../src/main/core/store/types.ts';
+import { migrations, projections } from '../test/faults/store/one-view.ts';
+import { freshHome, openToy, write } from '../test/faults/store/toy.ts';
+import { finish, median, ratio } from './report.ts';
+
+const rounds = 7;
+const roundMs = 600;
+const rebuilt = 100_000;
+
+const view = { migrations, projections, module: join(import.meta.dirname, '../test/faults/store/one-view.ts') };
+
+const place = freshHome();
+mkdirSync(place.home, { recursive: true });
+const text = 'A message of a usual length, as somebody would write it on a usual day to somebody else.';
+let count = 0;
+const event = () => {
+  count += 1;
+  return write(`n${count}`, text);
+};
+
+/** How often a second `once` was done. */
+async function rate(once: () => unknown): Promise<number> {
+  const started = performance.now();
+  let done = 0;
+  for (; performance.now() - started < roundMs; done += 1) await once();
+  return (done * 1_000) / (performance.now() - started);
+}
+
+/** What the disk can: a page at the end of a file, and its sync. */
+function diskRate(): Promise<number> {
+  const path = join(place.home, 'bare.bin');
+  const file = openSync(path, 'w');
+  const page = Buffer.alloc(4_096, 1);
+  return rate(() => {
+    writeSync(file, page);
+    fdatasyncSync(file);
+  }).finally(() => {
+    closeSync(file);
+    rmSync(path);
+  });
+}
+
+async function crowdRate(store: Store): Promise<{ perSecond: number; perSync: number }> {
+  const commits = store.commits;
+  const started = performance.now();
+  let done = 0;
+  const caller = async () => {
+    for (; performance.now() - started < roundMs; done += 1) await store.command((tx) => tx.append(event()));
+  };
+  await Promise.all(Array.from({ length: 50 }, caller));
+  return { perSecond: (done * 1_000) / (performance.now() - started), perSync: done / (store.commits - commits) };
+}
+
+/** The same row, durably, with nothing around it: its own database, the same pragmas. */
+function bareInsert(): { once(): void; close(): void } {
+  const connection = openConnection(join(place.home, 'bare.db'));
+  connection.exec(`CREATE TABLE events (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, at INTEGER NOT NULL, stream TEXT NOT NULL,
+    type TEXT NOT NULL, version INTEGER NOT NULL, actor TEXT NOT NULL, run_id TEXT, cause TEXT, data TEXT, salt BLOB,
+    data_hash BLOB NOT NULL, hash BLOB NOT NULL) STRICT;
+    CREATE INDEX events_by_stream ON events (stream, seq); CREATE INDEX events_by_type ON events (type, seq);`);
+  const insert = connection.db.prepare('INSERT INTO events VALUES (NULL, ?, ?, ?, ?, ?, ?, NULL, NULL, ?, ?, ?, ?)');
+  const hash = Buffer.alloc(32, 5);
+  const salt = Buffer.alloc(16, 5);
+  return {
+    once() {
+      const { stream, type, version, actor, data } = event();
+      const id = '0198c3a0-0000-7000-8000-000000000001';
+      insert.run(id, Date.now(), stream, type, version, actor, JSON.stringify(data), salt, hash, hash);
+    },
+    close: () => connection.close(),
+  };
+}
+
+interface Round {
+  disk: number;
+  crowd: number;
+  perSync: number;
+  single: number;
+  bare: number;
+}
+
+async function compare(store: Store): Promise<void> {
+  const bare = bareInsert();
+  const seen: Round[] = [];
+  // The first round warms up and does not count.
+  for (let round = 0; round <= rounds; round += 1) {
+    const disk = await diskRate();
+    const crowd = await crowdRate(store);
+    const single = await rate(() => store.command((tx) => tx.append(event())));
+    const inserted = await rate(() => bare.once());
+    if (round > 0) seen.push({ disk, crowd: crowd.perSecond, perSync: crowd.perSync, single, bare: inserted });
+  }
+  bare.close();
+  const of = (value: (round: Round) => number) => median(seen.map(value));
+  const perSecond = (value: (round: Round) => number) => `${Math.round(of(value))}/s`;
+  const disk = `disk syncs ${perSecond((round) => round.disk)}`;
+  ratio({ name: '50 callers: acknowledged commands per fsync', value: of((round) => round.perSync), limit: 10, bound: 'least' });
+  ratio({
+    name: '50 callers: commands a second / fdatasyncs a second',
+    value: of((round) => round.crowd / round.disk),
+    limit: 3,
+    bound: 'least',
+    note: `${perSecond((round) => round.crowd)}, ${disk}`,
+  });
+  ratio({
+    name: 'one at a time: commands a second / fdatasyncs a second',
+    value: of((round) => round.single / round.disk),
+    limit: 0.6,
+    bound: 'least',
+    note: `${perSecond((round) => round.single)}, ${disk}`,
+  });
+  ratio({
+    name: 'durable append with its projection / bare durable insert',
+    value: of((round) => round.bare / round.single),
+    limit: 2,
+    note: `bare ${perSecond((round) => round.bare)}`,
+  });
+}
+
+async function rebuildDelay(): Promise<void> {
+  const home = join(place.home, 'rebuilt');
+  const store = await openToy(home, view);
+  for (let done = 0; done < rebuilt; done += 250)
+    await store.command((tx) => {
+      for (let i = 0; i < 250; i += 1) tx.append(event());
+    });
+  // What filling left behind is not what is measured.
+  await setTimeout(500);
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  let going = true;
+  const live = (async () => {
+    for (; going; await setTimeout(5)) await store.command((tx) => tx.append(event()));
+  })();
+  const { tookMs } = await store.rebuild();
+  delay.disable();
+  going = false;
+  await live;
+  await store.close();
+  ratio({
+    name: `main thread: p99 of the event loop's delay / 20 ms, ${rebuilt} rebuilt`,
+    value: delay.percentile(99) / 1e6 / 20,
+    limit: 1,
+    note: `p99 ${(delay.percentile(99) / 1e6).toFixed(1)} ms, rebuilt in ${Math.round(tookMs)} ms`,
+  });
+}
+
+const store = await openToy(join(place.home, 'compared'), view);
+await compare(store);
+await store.close();
+await rebuildDelay();
+place.remove();
+finish();
