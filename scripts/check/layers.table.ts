@@ -135,6 +135,9 @@ export const rooms: readonly Room[] = [
   { name: 'Node entry', path: 'src/main/headless.ts', may: [...host, 'headless'], packages: ['node:'] },
 ];
 
+/** A test may import what its own room may, past doors too, and these: a real store opens with all of its tables. */
+export const testsMay = ['migrations', 'projections'];
+
 /** `npm start` and `npm test` run before anything is installed: nothing but Node, in plain JavaScript. */
 export const beforeInstall: Room = { name: 'set-up scripts', path: 'scripts/**/*.mjs', may: [], packages: ['node:'] };
 

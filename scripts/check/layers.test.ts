@@ -87,7 +87,8 @@ describe('layers', () => {
         "import { createChat } from './features/chat/index.ts';\nimport { providers } from './providers/index.ts';",
       [`${core}/features/chat/chat.test.ts`]:
         "import { fake } from '../../../../../test/fakes/x.ts';\nimport { it } from 'vitest';",
-      'src/main/runners/query.ts': "import { q } from '../core/features/chat/chat.sql.ts';",
+      'src/main/runners/query.ts': "import { q } from '../core/features/chat/queries.ts';",
+      [`${core}/features/chat/store.test.ts`]: "import { migrations } from '../../migrations.ts';",
       'src/main/index.ts': "import { app } from 'electron';\nimport { host } from './electron/host.ts';",
     };
     expect(judge(allowed)).toEqual([]);
