@@ -9,7 +9,7 @@ import type { Input, Output, RequestName } from '../../src/contract/index.ts';
 import { startElectron } from './harness/electron.ts';
 import { startHeadless } from './harness/headless.ts';
 import { type FakeModels, type ProviderName, startModels } from './harness/models.ts';
-import { call, type Running } from './harness/product.ts';
+import { call, type Running, startAgain } from './harness/product.ts';
 
 export { expect } from '@playwright/test';
 
@@ -19,6 +19,8 @@ export interface Hearth {
   readonly page: Page;
   readonly home: string;
   rpc<N extends RequestName>(name: N, input: Input<N>): Promise<Output<N>>;
+  /** Starts it once more beside itself, on the same home; answers that one's exit code. */
+  again(): Promise<number | null>;
   /** In the app: the addresses that the system was asked to open. */
   opened(): Promise<string[]>;
   /** Skips the first screens, as someone who knows them does. */
@@ -115,6 +117,7 @@ function product({ host, home, env, context }: Setting): Hearth {
       return now().page;
     },
     rpc: (name, input) => call(now(), name, input),
+    again: () => startAgain(now().command),
     opened: async () => (await now().opened?.()) ?? [],
     async pastFirstRun() {
       await call(now(), 'settings.set', { firstRunDone: true });

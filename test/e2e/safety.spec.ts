@@ -1,9 +1,29 @@
 /** THREATS.md 17 to 19: whatever a model says, nothing runs, nothing leaves, nothing opens. */
 
+import type { Page } from '@playwright/test';
 import { hostileLines, tripwire } from '../fakes/hostile-lines.ts';
 import { say } from '../fakes/model-servers/index.ts';
 import { expect, test } from './hearth.ts';
 import { answers, ask } from './window.ts';
+
+/** What of the conversation on screen could act, load or lead elsewhere. */
+const inspect = (page: Page) =>
+  page.evaluate((wire) => {
+    const log = document.querySelector('[role=log]');
+    const all = [...(log?.querySelectorAll('*') ?? [])];
+    const bad = all.filter((element) => {
+      const active = /^(script|iframe|object|embed|form|img|video|audio|link|style|base|meta)$/i.test(element.localName);
+      const handler = element.getAttributeNames().some((name) => name.startsWith('on'));
+      const href = element.getAttribute('href') ?? element.getAttribute('xlink:href');
+      const elsewhere = href !== null && !/^(https?:|mailto:|#)/i.test(href);
+      return active || handler || elsewhere;
+    });
+    return {
+      elements: all.length,
+      bad: bad.map((element) => element.outerHTML.slice(0, 200)),
+      ran: wire in window,
+    };
+  }, tripwire);
 
 test('ten thousand hostile lines render as data: no script, no request, no handler', async ({ hearth, models }) => {
   await hearth.pastFirstRun();
@@ -22,26 +42,11 @@ test('ten thousand hostile lines render as data: no script, no request, no handl
     models.anthropic.use(say(lines.slice(from, from + 2_500).join('\n\n'), '\n\nend of the lines'));
     await ask(hearth.page, `lines from ${from}`);
     await expect(answers(hearth.page)).toContainText('end of the lines', { timeout: 60_000 });
+    const found = await inspect(hearth.page);
+    expect(found.elements).toBeGreaterThan(1_000);
+    expect(found.bad).toEqual([]);
+    expect(found.ran).toBe(false);
   }
-  const found = await hearth.page.evaluate((wire) => {
-    const log = document.querySelector('[role=log]');
-    const all = [...(log?.querySelectorAll('*') ?? [])];
-    const bad = all.filter((element) => {
-      const active = /^(script|iframe|object|embed|form|img|video|audio|link|style|base|meta)$/i.test(element.localName);
-      const handler = element.getAttributeNames().some((name) => name.startsWith('on'));
-      const href = element.getAttribute('href') ?? element.getAttribute('xlink:href');
-      const elsewhere = href !== null && !/^(https?:|mailto:|#)/i.test(href);
-      return active || handler || elsewhere;
-    });
-    return {
-      elements: all.length,
-      bad: bad.map((element) => element.outerHTML.slice(0, 200)),
-      ran: wire in window,
-    };
-  }, tripwire);
-  expect(found.elements).toBeGreaterThan(1_000);
-  expect(found.bad).toEqual([]);
-  expect(found.ran).toBe(false);
   expect(await violations.evaluate((seen) => seen)).toEqual([]);
   expect(asked.filter((url) => !url.startsWith(own) && !url.startsWith('data:') && !url.startsWith('blob:'))).toEqual([]);
 });

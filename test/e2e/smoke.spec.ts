@@ -16,3 +16,11 @@ test('it is the same daemon after a restart and after a kill', async ({ hearth }
   await hearth.restart();
   expect(await hearth.rpc('self.get', {})).toMatchObject({ id, name: 'Ember' });
 });
+
+test('a second start on the same home ends by itself and harms nothing', async ({ hearth }) => {
+  await hearth.rpc('self.update', { name: 'Ember' });
+  // The app hands over to the window that is there; a server says who holds the home.
+  expect(await hearth.again()).toBe(hearth.host === 'headless' ? 3 : 0);
+  expect(await hearth.rpc('self.get', {})).toMatchObject({ name: 'Ember' });
+  expect((await hearth.rpc('store.verify', {})).problems).toEqual([]);
+});

@@ -29,7 +29,7 @@ test('a stream without end is cut, and what it said is kept', async ({ hearth, m
   await ask(hearth.page, 'Do not stop');
   await expect(answers(hearth.page)).toContainText('on and on and');
   await expect.poll(async () => (await hearth.rpc('chat.list', {})).items[0]?.activeRunId, { timeout: 20_000 }).toBeUndefined();
-  expect(models.anthropic.sockets).toBe(0);
+  expect(models.anthropic.requests.at(-1)?.left, 'the socket was closed').toBe(true);
 });
 
 test('when the daemon goes away the window says so, keeps the words, and comes back by itself', async ({ hearth, models }) => {

@@ -10,16 +10,16 @@ const root = resolve(import.meta.dirname, '../../..');
 const standin = join(root, 'test', 'electron-host', 'dist');
 
 export async function startElectron(start: Start, host: 'standin' | 'electron'): Promise<Running> {
-  const app = await _electron.launch({
-    executablePath: host === 'standin' ? join(standin, 'electron') : (electronBinary(root) ?? 'electron'),
+  const command = {
+    file: host === 'standin' ? join(standin, 'electron') : (electronBinary(root) ?? 'electron'),
     args: ['-r', join(root, 'test', 'electron-host', 'hook.cjs'), ...noSandbox(host), root],
-    cwd: root,
     env: cleanEnvironment({
       ...start.env,
       HEARTH_HOME: start.home,
       ...(host === 'standin' ? { ELECTRON_OVERRIDE_DIST_PATH: standin, STANDIN_PROFILE: 'keep' } : {}),
     }),
-  });
+  };
+  const app = await _electron.launch({ executablePath: command.file, args: command.args, env: command.env, cwd: root });
   const process = app.process();
   const gone = once(process, 'exit');
   const page = await app.firstWindow();
@@ -27,6 +27,7 @@ export async function startElectron(start: Start, host: 'standin' | 'electron'):
   await page.waitForFunction(() => 'hearth' in globalThis && document.readyState === 'complete');
   return {
     page,
+    command,
     rpc: (name, input) =>
       page.evaluate(
         ([name, input]) => {

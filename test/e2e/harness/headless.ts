@@ -18,7 +18,8 @@ const entry = resolve(import.meta.dirname, '../../../out/main/headless.js');
 /** Starts on the same port again: a browser keeps what it knows by address, and a person's address stays the same too. */
 export async function startHeadless(start: Start, context: BrowserContext, port: number): Promise<Running & { port: number }> {
   const args = [entry, '--port', String(port), '--home', start.home, '--json'];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: cleanEnvironment(start.env) });
+  const command = { file: process.execPath, args, env: cleanEnvironment(start.env) };
+  const child = spawn(command.file, args, { stdio: ['ignore', 'pipe', 'pipe'], env: command.env });
   const gone = once(child, 'exit');
   const ready = await firstLine(child);
   const page = context.pages()[0] ?? (await context.newPage());
@@ -29,6 +30,7 @@ export async function startHeadless(start: Start, context: BrowserContext, port:
   };
   return {
     page,
+    command,
     port: Number(new URL(ready.url).port),
     rpc: (name, input) => post(ready, name, input),
     close: () => end('SIGTERM'),

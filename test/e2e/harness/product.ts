@@ -1,4 +1,6 @@
 /** Hearth as a test holds it: started on a home of its own, whichever host is behind it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import type { Page } from '@playwright/test';
 import type { Input, Output, RequestName } from '../../../src/contract/index.ts';
 import type { RpcResult } from '../../../src/contract/transport.ts';
@@ -6,6 +8,8 @@ import type { RpcResult } from '../../../src/contract/transport.ts';
 /** One start of the product, from its first window to its end. */
 export interface Running {
   readonly page: Page;
+  /** What it was started by. */
+  readonly command: Command;
   rpc(name: string, input: unknown): Promise<RpcResult>;
   /** In the app: the addresses that the system was asked to open. */
   opened?(): Promise<string[]>;
@@ -13,6 +17,20 @@ export interface Running {
   close(): Promise<void>;
   /** SIGKILL: no farewell, nothing written. */
   kill(): Promise<void>;
+}
+
+/** How the product is started: the same command twice is a second instance. */
+export interface Command {
+  file: string;
+  args: string[];
+  env: Record<string, string>;
+}
+
+/** Starts it once more beside the one that runs; answers its exit code. */
+export async function startAgain({ file, args, env }: Command): Promise<number | null> {
+  const child = spawn(file, args, { stdio: 'ignore', env });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
 }
 
 export interface Start {

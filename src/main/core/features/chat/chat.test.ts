@@ -213,12 +213,16 @@ test('a failure is kept with what had streamed, and the same words can be asked 
   expect(asked.at(-1)?.request.messages).toHaveLength(1);
 });
 
-test('a slash command is answered by Hearth itself and leaves the conversation its model', async () => {
+test('a slash command is answered by Hearth itself and leaves the conversation its model; another model chosen in the middle stays', async () => {
   const { id } = await call('chat.create', { model: 'big' });
   await talk(id, '/help');
   expect(asked[0]?.request.model).toBe('builtin');
   await talk(id, 'and now you');
   expect(asked[1]?.request.model).toBe('big');
+  const switched = await call('chat.send', { conversationId: id, text: 'and another', model: 'small' });
+  await ended(switched.runId);
+  await talk(id, 'who stays');
+  expect(asked.slice(2).map(({ request }) => request.model)).toEqual(['small', 'small']);
 });
 
 test('bad input is refused with a code and changes nothing', async () => {
