@@ -25,11 +25,11 @@ export async function main(work) {
   }
 }
 
-/** Runs `work` and says how long it took; a dot a few seconds apart shows that it goes on where the work itself is silent. */
+/** Says what begins, runs it, and says how long it took: to its end, or to where it failed with another answer than 0. */
 export async function timed(text, work) {
   say(`${text} …`);
   const start = performance.now();
   const result = await work();
-  say(`done in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  say(`${result === 0 ? 'done in' : 'failed after'} ${((performance.now() - start) / 1000).toFixed(1)} s`);
   return result;
 }
