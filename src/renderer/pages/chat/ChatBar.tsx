@@ -21,7 +21,7 @@ export function ChatBar(): ReactNode {
     return (
       <header className="bar">
         <SideToggle />
-        <h2 className="clip">{id ? title : 'New conversation'}</h2>
+        <h1 className="clip">{id ? title : 'New conversation'}</h1>
       </header>
     );
   return (
@@ -30,9 +30,9 @@ export function ChatBar(): ReactNode {
       {naming === id ? (
         <NameField id={id} title={title} onDone={() => setNaming(null)} />
       ) : (
-        <h2 className="clip" dir="auto" title={title}>
+        <h1 className="clip" dir="auto" title={title}>
           {title}
-        </h2>
+        </h1>
       )}
       <BranchMark />
       <span className="end row g4">

@@ -28,6 +28,26 @@ const message = (n: number, part: Partial<Message> = {}): Message => ({
   ...part,
 });
 
+const defaults: Handlers = {
+  'chat.list': () => ({ items: [conversation(1)], next: null }),
+  'chat.drafts': () => ({ items: [] }),
+  'chat.typed': () => ({ texts: [] }),
+  'chat.setDraft': () => ({}),
+  'providers.models': () => ({ items: [], next: null }),
+  'providers.list': () => ({ items: [], next: null }),
+};
+
+/** Web storage in a map. */
+const storageOf = (kept: Map<string, string>) => ({
+  getItem: (key: string) => kept.get(key) ?? null,
+  setItem: (key: string, value: string) => void kept.set(key, value),
+  removeItem: (key: string) => void kept.delete(key),
+  key: (n: number) => [...kept.keys()][n] ?? null,
+  get length() {
+    return kept.size;
+  },
+});
+
 /** A daemon of answers and a clock of hand: nothing happens unless the test says so. */
 function world(handlers: Handlers) {
   const calls: { name: RequestName; input: unknown }[] = [];
@@ -35,14 +55,6 @@ function world(handlers: Handlers) {
   const timers = new Set<() => void>();
   const kept = new Map<string, string>();
   let hear: (events: { id: number; name: EventName; data: unknown }[]) => void = () => undefined;
-  const defaults: Handlers = {
-    'chat.list': () => ({ items: [conversation(1)], next: null }),
-    'chat.drafts': () => ({ items: [] }),
-    'chat.typed': () => ({ texts: [] }),
-    'chat.setDraft': () => ({}),
-    'providers.models': () => ({ items: [], next: null }),
-    'providers.list': () => ({ items: [], next: null }),
-  };
   const chat = createChatStore({
     async call(name, input) {
       calls.push({ name, input });
@@ -58,15 +70,7 @@ function world(handlers: Handlers) {
       timers.add(run);
       return () => timers.delete(run);
     },
-    storage: {
-      getItem: (key) => kept.get(key) ?? null,
-      setItem: (key, value) => void kept.set(key, value),
-      removeItem: (key) => void kept.delete(key),
-      key: (n) => [...kept.keys()][n] ?? null,
-      get length() {
-        return kept.size;
-      },
-    },
+    storage: storageOf(kept),
     announce: (text) => said.push(text),
     begun: () => undefined,
   });

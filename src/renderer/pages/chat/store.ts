@@ -3,9 +3,9 @@ import { createStore } from 'zustand/vanilla';
 import type { EventName, Payload } from '../../../contract/index.ts';
 import { createDrafts } from './store/drafts.ts';
 import { createFiles } from './store/files.ts';
-import { createListing } from './store/listing.ts';
-import { createReading } from './store/reading.ts';
-import { createSpeaking } from './store/speaking.ts';
+import { Listing } from './store/listing.ts';
+import { Reading } from './store/reading.ts';
+import { Speaking } from './store/speaking.ts';
 import type { ChatActions, ChatState, ChatWorld, Room } from './store/state.ts';
 
 const empty: ChatState = {
@@ -17,6 +17,7 @@ const empty: ChatState = {
   attached: {},
   chosen: {},
   sending: null,
+  refused: null,
   typed: [],
   models: [],
   providers: null,
@@ -30,16 +31,17 @@ type Heard = { [N in (typeof heardNames)[number]]: { name: N; data: Payload<N> }
 export function createChatStore(world: ChatWorld) {
   const store = createStore<ChatState>()(() => empty);
   const room: Room = { world, get: store.getState, set: (part) => store.setState(part) };
-  const reading = createReading(room);
+  const reading = new Reading(room);
   const drafts = createDrafts(room);
-  const listing = createListing(room);
+  const listing = new Listing(room);
   const { show, loadEarlier, chooseBranch } = reading;
   const { loadMore, rename, remove, restore, find } = listing;
   const { draft, flush } = drafts;
+  const { send, stop, regenerate, edit, choose, dismiss } = new Speaking(room, reading, drafts);
   const actions: ChatActions = {
     ...{ show, loadEarlier, chooseBranch, loadMore, rename, remove, restore, find, draft, flush },
     reload: listing.refresh,
-    ...createSpeaking(room, reading, drafts),
+    ...{ send, stop, regenerate, edit, choose, dismiss },
     ...createFiles(room),
   };
 
@@ -47,6 +49,7 @@ export function createChatStore(world: ChatWorld) {
     const [models, providers] = await Promise.all([world.call('providers.models', {}), world.call('providers.list', {})]);
     store.setState({ models: models.items, providers: providers.items });
   };
+  const readTyped = async () => store.setState({ typed: (await world.call('chat.typed', { limit: 200 })).texts });
 
   const changed = ({ conversationId, what }: Payload<'chat.changed'>) => {
     if (what === 'deleted') store.setState({ list: store.getState().list.filter(({ id }) => id !== conversationId) });
@@ -76,10 +79,7 @@ export function createChatStore(world: ChatWorld) {
       void listing.refresh();
       void drafts.load();
       void readModels().catch(() => undefined);
-      void world.call('chat.typed', { limit: 200 }).then(
-        ({ texts }) => store.setState({ typed: texts }),
-        () => undefined,
-      );
+      void readTyped().catch(() => undefined);
       return () => {
         drafts.flush();
         stop();

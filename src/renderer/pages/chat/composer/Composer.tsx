@@ -58,7 +58,7 @@ export function Composer(): ReactNode {
 
 /** What the daemon refused stands beside what was asked; the text is back in the field. */
 function Refusal(): ReactNode {
-  const error = useChat((state) => (state.open?.state === 'ready' ? state.open.error : null));
+  const error = useChat((state) => (state.open?.state === 'ready' ? state.open.error : state.refused));
   if (!error) return null;
   return (
     <div role="alert">

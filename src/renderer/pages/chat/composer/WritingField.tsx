@@ -9,20 +9,51 @@ const none: readonly Completion[] = [];
 
 export function WritingField({ draft, disabled }: { draft: string; disabled: boolean }): ReactNode {
   const text = useChat((state) => state.drafts[draft] ?? '');
+  const field = useRef<HTMLTextAreaElement>(null);
+  const list = useId();
+  const { offered, marked, write, take, keys } = useWriting(draft, text, () => field.current?.focus());
+  useFocusOnOpening(field);
+  const open = offered.length > 0;
+  return (
+    <>
+      {open && <Offered id={list} offered={offered} marked={marked} onTake={take} />}
+      <textarea
+        ref={field}
+        className="text"
+        dir="auto"
+        rows={1}
+        aria-label="Message"
+        aria-autocomplete="list"
+        aria-controls={open ? list : undefined}
+        aria-activedescendant={open ? `${list}-${marked}` : undefined}
+        placeholder={draft === newDraft ? 'Write to Hearth, or / for commands' : 'Reply, or / for commands'}
+        disabled={disabled}
+        value={text}
+        onChange={(event) => write(event.target.value)}
+        onKeyDown={keys}
+        onBlur={actions.flush}
+      />
+    </>
+  );
+}
+
+/** What the keys do: complete, send, recall. */
+function useWriting(draft: string, text: string, focus: () => void) {
   const models = useChat((state) => state.models);
   const [recall] = useState(createRecall);
   const [at, setAt] = useState(0);
   const [closed, setClosed] = useState(false);
-  const field = useRef<HTMLTextAreaElement>(null);
-  const list = useId();
-  const offered = closed ? none : completions(text, models);
+  const offered = closed || recall.walking() ? none : completions(text, models);
   const marked = Math.min(at, offered.length - 1);
-  useFocusOnOpening(field);
 
-  const write = (to: string) => {
+  const put = (to: string) => {
     setClosed(false);
     setAt(0);
     actions.draft(draft, to);
+  };
+  const write = (to: string) => {
+    recall.reset();
+    put(to);
   };
   const send = (what: string) => {
     recall.reset();
@@ -31,55 +62,22 @@ export function WritingField({ draft, disabled }: { draft: string; disabled: boo
   const take = (completion: Completion) => {
     write(completion.text);
     if (completion.whole) send(completion.text);
-    else field.current?.focus();
+    else focus();
   };
   const walk = (by: 1 | -1) => {
     const to = recall.step(by, chatNow().typed, text);
-    if (to === null) return false;
-    write(to);
-    // After the new text is in the field, the caret goes to the side that the next step leaves from.
-    requestAnimationFrame(() => field.current?.setSelectionRange(by === -1 ? 0 : to.length, by === -1 ? 0 : to.length));
-    return true;
+    if (to !== null) put(to);
+    return to !== null;
   };
   const keys = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, every key is its own; Safari says so only by 229.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    const chosen = offered[marked];
     const completed =
-      offered.length > 0 &&
-      completionKey(event, {
-        count: offered.length,
-        marked,
-        setAt,
-        setClosed,
-        take: () => offered[marked] && take(offered[marked]),
-      });
-    if (completed || writingKey(event, { send: () => send(text), walk })) event.preventDefault();
+      chosen && completionKey(event, { count: offered.length, marked, setAt, setClosed, take: () => take(chosen) });
+    if (completed || writingKey(event, { send: () => send(text), walk, walking: recall.walking() })) event.preventDefault();
   };
-
-  return (
-    <>
-      {offered.length > 0 && <Offered id={list} offered={offered} marked={marked} onTake={take} />}
-      <textarea
-        ref={field}
-        className="text"
-        dir="auto"
-        rows={1}
-        aria-label="Message"
-        aria-autocomplete="list"
-        aria-controls={offered.length > 0 ? list : undefined}
-        aria-activedescendant={offered.length > 0 ? `${list}-${marked}` : undefined}
-        placeholder={draft === newDraft ? 'Write to Hearth, or / for commands' : 'Reply, or / for commands'}
-        disabled={disabled}
-        value={text}
-        onChange={(event) => {
-          recall.reset();
-          write(event.target.value);
-        }}
-        onKeyDown={keys}
-        onBlur={actions.flush}
-      />
-    </>
-  );
+  return { offered, marked, write, take, keys };
 }
 
 interface Completing {
@@ -100,10 +98,10 @@ function completionKey(event: KeyboardEvent, { count, marked, setAt, setClosed, 
   return true;
 }
 
-/** True when the key sent or recalled. Arrows recall only from the very start and the very end of the text. */
+/** True when the key sent or recalled. Arrows begin to recall at the very start or end of the text. */
 function writingKey(
   event: KeyboardEvent<HTMLTextAreaElement>,
-  { send, walk }: { send: () => void; walk: (by: 1 | -1) => boolean },
+  { send, walk, walking }: { send: () => void; walk: (by: 1 | -1) => boolean; walking: boolean },
 ): boolean {
   const { selectionStart, selectionEnd, value } = event.currentTarget;
   if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
@@ -111,8 +109,8 @@ function writingKey(
     return true;
   }
   if (event.metaKey || event.ctrlKey || event.altKey || event.shiftKey || selectionStart !== selectionEnd) return false;
-  if (event.key === 'ArrowUp' && selectionStart === 0) return walk(-1);
-  return event.key === 'ArrowDown' && selectionEnd === value.length && walk(1);
+  if (event.key === 'ArrowUp' && (walking || selectionStart === 0)) return walk(-1);
+  return event.key === 'ArrowDown' && (walking || selectionEnd === value.length) && walk(1);
 }
 
 /** Opening a conversation focuses its field, unless the person is typing elsewhere or walking through the list. */

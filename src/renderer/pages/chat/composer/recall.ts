@@ -3,6 +3,8 @@
 export interface Recall {
   /** The text to show for one step, or null where there is none. */
   step: (by: 1 | -1, texts: readonly string[], current: string) => string | null;
+  /** True from the first step until something is typed: the arrows walk wherever the caret stands. */
+  walking: () => boolean;
   reset: () => void;
 }
 
@@ -18,6 +20,7 @@ export function createRecall(): Recall {
       at = to;
       return at === -1 ? begun : (texts[at] ?? null);
     },
+    walking: () => at !== -1,
     reset() {
       at = -1;
     },

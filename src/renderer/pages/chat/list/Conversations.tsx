@@ -24,7 +24,7 @@ export function Conversations({ current }: { current: string | null }): ReactNod
   return (
     <div className="chat-list">
       <div className="row chat-list-head">
-        <h1 className="head">Chat</h1>
+        <h2 className="head">Chat</h2>
         <IconButton className="end" icon="edit" label="New conversation" keys="mod+n" onClick={() => go(href('chat'))} />
       </div>
       <SearchField field={field} />
@@ -85,7 +85,7 @@ function ByDay({ current }: { current: string | null }): ReactNode {
   const stop = list.some(({ id }) => id === current) ? current : list[0]?.id;
   return groups.map((group) => (
     <section key={group.name} aria-label={group.name}>
-      <h2 className="group">{group.name}</h2>
+      <h3 className="group">{group.name}</h3>
       {group.items.map((item) => (
         <Row
           key={item.id}

@@ -14,7 +14,7 @@ export function Found({ search }: { search: Search }): ReactNode {
     <>
       {titles.length > 0 && (
         <section aria-label="Titles">
-          <h2 className="group">Titles</h2>
+          <h3 className="group">Titles</h3>
           {titles.map(({ id, title }) => (
             <a key={id} className="item" href={href('chat', [id])}>
               <span className="clip grow" dir="auto">
@@ -26,7 +26,7 @@ export function Found({ search }: { search: Search }): ReactNode {
       )}
       {hits.length > 0 && (
         <section aria-label="Messages">
-          <h2 className="group">Messages</h2>
+          <h3 className="group">Messages</h3>
           {hits.map((hit) => (
             <FoundRow key={hit.messageId} hit={hit} />
           ))}

@@ -46,7 +46,7 @@ export const Row = memo(({ conversation, current, stop, withTime }: RowProps): R
           {withTime && <span className="micro num">{clock(conversation.updatedAt)}</span>}
         </a>
       </ContextMenu.Trigger>
-      <ContextMenu.Portal>
+      <ContextMenu.Portal container={document.getElementById('page')}>
         <ContextMenu.Content className="menu">
           <ContextMenu.Item className="item" onSelect={() => setNaming(true)}>
             <Icon name="edit" />

@@ -2,7 +2,7 @@
 import type { Message } from '../../../../contract/chat.ts';
 import type { Output } from '../../../../contract/index.ts';
 import type { RunEvent } from '../../../../contract/run-event.ts';
-import { type ChatActions, type Open, type Room, sentence } from './state.ts';
+import { type ChatActions, isLocal, type Open, type Room, sentence } from './state.ts';
 import { apply, countWords, merge, textOf } from './stream.ts';
 
 /** A page of messages; more come while scrolling up. */
@@ -11,135 +11,140 @@ const pageSize = 200;
 const tailSize = 30;
 /** A stream that says nothing for so long is asked about: the connection may have lost its end. */
 const silenceMs = 20_000;
+/** More than this is no beginning of an answer that is about to be known. */
+const mostEarly = 2000;
 
-export interface Reading extends Pick<ChatActions, 'show' | 'loadEarlier' | 'chooseBranch'> {
-  hear: (events: readonly RunEvent[]) => void;
-  /** Reads the end of the branch again; `tip` makes it the branch that `tip` is in. */
-  again: (tip?: string) => Promise<void>;
-  patch: (part: Partial<Open>) => void;
-}
+type Found = Output<'chat.get'>;
+type Ask = { branch?: string; limit: number };
 
-/** Use once per room. */
-export function createReading({ world, get, set }: Room): Reading {
+/** Use once per room. The arrow methods are given away as actions. */
+export class Reading implements Pick<ChatActions, 'show' | 'loadEarlier' | 'chooseBranch'> {
+  private readonly room: Room;
   // While a reading is under way its events wait here: they are applied on what it brings.
-  let waiting: RunEvent[] | null = null;
-  let turn = 0;
-  let quiet: () => void = () => undefined;
+  private waiting: RunEvent[] | null = null;
   // Events heard before the message that they belong to is known here.
-  let early: RunEvent[] = [];
+  private early: RunEvent[] = [];
+  private turn = 0;
+  private quiet: () => void = () => undefined;
 
-  const patch = (part: Partial<Open>) => {
-    const { open } = get();
-    if (open) set({ open: { ...open, ...part } });
-  };
+  constructor(room: Room) {
+    this.room = room;
+  }
 
-  const listenForSilence = () => {
-    quiet();
-    const streams = get().open?.messages.some((message) => message.state === 'streaming');
-    quiet = streams ? world.wait(() => void again(), silenceMs) : () => undefined;
-  };
+  patch(part: Partial<Open>): void {
+    const { open } = this.room.get();
+    if (open) this.room.set({ open: { ...open, ...part } });
+  }
 
-  /** Reads, then applies what was heard meanwhile. Only the newest reading counts. */
-  const read = async (id: string, ask: { branch?: string; limit: number }, take: (found: Output<'chat.get'>) => void) => {
-    const mine = ++turn;
-    waiting ??= [];
-    try {
-      const found = await world.call('chat.get', { id, ...ask });
-      if (mine !== turn || get().open?.id !== id) return;
-      const heard = [...early, ...waiting];
-      early = [];
-      waiting = null;
-      take(found);
-      hear(heard);
-      listenForSilence();
-    } catch (error) {
-      if (mine !== turn) return;
-      waiting = null;
-      const gone = isGone(error);
-      patch({ state: gone ? 'gone' : get().open?.messages.length ? 'ready' : 'failed', error: sentence(error) });
+  show = async (id: string | null, focus: string | null = null): Promise<void> => {
+    const { open } = this.room.get();
+    if (id === null) {
+      this.leave();
+      return;
     }
+    if (open?.id === id && open.state === 'ready' && !focus) return;
+    this.early = [];
+    this.room.set({ open: { ...unread, id, focus } });
+    await this.read(id, { ...(focus && { branch: focus }), limit: pageSize }, ({ messages, earlier, ...conversation }) =>
+      this.patch({ conversation, messages, earlier, state: 'ready', error: null }),
+    );
   };
 
-  const again = async (tip?: string) => {
-    const open = get().open;
+  /** Reads the end of the branch again; `tip` makes it the branch that `tip` is in. */
+  again = async (tip?: string): Promise<void> => {
+    const { open } = this.room.get();
     if (!open) return;
-    const branch = tip ?? open.messages.findLast(({ id }) => !id.startsWith('local:'))?.id;
-    await read(open.id, { ...(branch && { branch }), limit: tailSize }, ({ messages, earlier, ...conversation }) => {
-      const shown = (get().open?.messages ?? []).filter(({ id }) => !id.startsWith('local:'));
+    const branch = tip ?? open.messages.findLast((message) => !isLocal(message))?.id;
+    await this.read(open.id, { ...(branch && { branch }), limit: tailSize }, ({ messages, earlier, ...conversation }) => {
+      const shown = (this.room.get().open?.messages ?? []).filter((message) => !isLocal(message));
       const merged = merge(shown, messages);
-      patch({ conversation, messages: merged.messages, state: 'ready', ...(!merged.joined && { earlier }) });
+      this.patch({ conversation, messages: merged.messages, state: 'ready', ...(!merged.joined && { earlier }) });
     });
   };
 
-  function hear(events: readonly RunEvent[]): void {
-    const mine = events.filter((event) => event.conversationId === undefined || event.conversationId === get().open?.id);
+  chooseBranch = (messageId: string): Promise<void> => this.again(messageId);
+
+  loadEarlier = async (): Promise<void> => {
+    const { open } = this.room.get();
+    const first = open?.messages[0];
+    if (!open?.earlier || open.loadingEarlier || !first || isLocal(first)) return;
+    this.patch({ loadingEarlier: true });
+    try {
+      const { messages, earlier } = await this.room.world.call('chat.get', { id: open.id, before: first.id, limit: pageSize });
+      const now = this.room.get().open;
+      // Another branch may have been chosen meanwhile: then these messages are not its own.
+      if (now?.id === open.id && now.messages[0]?.id === first.id)
+        this.patch({ messages: [...messages, ...now.messages], earlier });
+    } catch (error) {
+      this.patch({ error: sentence(error) });
+    } finally {
+      if (this.room.get().open?.id === open.id) this.patch({ loadingEarlier: false });
+    }
+  };
+
+  hear(events: readonly RunEvent[]): void {
+    const { open } = this.room.get();
+    const mine = events.filter((event) => event.conversationId === undefined || event.conversationId === open?.id);
     if (mine.length === 0) return;
-    if (waiting) {
-      waiting.push(...mine);
-      return;
-    }
-    const { open } = get();
-    if (!open) return;
-    const { messages, missing, unknown } = applyAll(open.messages, mine);
-    early = [...early, ...unknown].slice(-2000);
-    if (messages !== open.messages) {
-      patch({ messages });
-      sayWhatEnded(world.announce, open.messages, messages);
-      listenForSilence();
-    }
-    if (missing) void again();
+    if (this.waiting) this.waiting.push(...mine);
+    else if (open) this.take(open, mine);
   }
 
-  return {
-    hear,
-    again,
-    patch,
-    async show(id, focus = null) {
-      const open = get().open;
-      if (id === null) {
-        turn++;
-        waiting = null;
-        quiet();
-        set({ open: null });
-        return;
-      }
-      if (open?.id === id && open.state === 'ready' && !focus) return;
-      early = [];
-      set({
-        open: {
-          id,
-          conversation: null,
-          messages: [],
-          earlier: false,
-          loadingEarlier: false,
-          state: 'loading',
-          error: null,
-          focus,
-        },
-      });
-      await read(id, { ...(focus && { branch: focus }), limit: pageSize }, ({ messages, earlier, ...conversation }) =>
-        patch({ conversation, messages, earlier, state: 'ready', error: null }),
-      );
-    },
-    async loadEarlier() {
-      const { open } = get();
-      const first = open?.messages[0];
-      if (!open?.earlier || open.loadingEarlier || !first || first.id.startsWith('local:')) return;
-      patch({ loadingEarlier: true });
-      try {
-        const { messages, earlier } = await world.call('chat.get', { id: open.id, before: first.id, limit: pageSize });
-        const now = get().open;
-        // Another branch may have been chosen meanwhile: then these messages are not its own.
-        if (now?.id === open.id && now.messages[0]?.id === first.id) patch({ messages: [...messages, ...now.messages], earlier });
-      } catch (error) {
-        patch({ error: sentence(error) });
-      } finally {
-        if (get().open?.id === open.id) patch({ loadingEarlier: false });
-      }
-    },
-    chooseBranch: (messageId) => again(messageId),
-  };
+  private take(open: Open, events: readonly RunEvent[]): void {
+    const { messages, missing, unknown } = applyAll(open.messages, events);
+    this.early = [...this.early, ...unknown].slice(-mostEarly);
+    if (messages !== open.messages) {
+      this.patch({ messages });
+      sayWhatEnded(this.room.world.announce, open.messages, messages);
+      this.listenForSilence();
+    }
+    if (missing) void this.again();
+  }
+
+  /** Reads, then applies what was heard meanwhile. Only the newest reading counts. */
+  private async read(id: string, ask: Ask, use: (found: Found) => void): Promise<void> {
+    this.turn += 1;
+    const mine = this.turn;
+    this.waiting ??= [];
+    try {
+      const found = await this.room.world.call('chat.get', { id, ...ask });
+      if (mine !== this.turn || this.room.get().open?.id !== id) return;
+      const heard = [...this.early, ...this.waiting];
+      this.early = [];
+      this.waiting = null;
+      use(found);
+      this.hear(heard);
+      this.listenForSilence();
+    } catch (error) {
+      if (mine !== this.turn) return;
+      this.waiting = null;
+      const kept = (this.room.get().open?.messages.length ?? 0) > 0;
+      this.patch({ state: isGone(error) ? 'gone' : kept ? 'ready' : 'failed', error: sentence(error) });
+    }
+  }
+
+  private leave(): void {
+    this.turn += 1;
+    this.waiting = null;
+    this.quiet();
+    this.room.set({ open: null });
+  }
+
+  private listenForSilence(): void {
+    this.quiet();
+    const streams = this.room.get().open?.messages.some((message) => message.state === 'streaming');
+    this.quiet = streams ? this.room.world.wait(() => void this.again(), silenceMs) : () => undefined;
+  }
 }
+
+const unread = {
+  conversation: null,
+  messages: [],
+  earlier: false,
+  loadingEarlier: false,
+  state: 'loading',
+  error: null,
+} as const;
 
 const isGone = (error: unknown) => typeof error === 'object' && error !== null && 'code' in error && error.code === 'not_found';
 

@@ -2,29 +2,93 @@
 import type { Message } from '../../../../contract/chat.ts';
 import type { Drafts } from './drafts.ts';
 import type { Reading } from './reading.ts';
-import { type ChatActions, type DraftKey, newDraft, type Room, sentence } from './state.ts';
+import { type ChatActions, type DraftKey, isLocal, newDraft, type Room, sentence } from './state.ts';
 
-type Speaking = Pick<ChatActions, 'send' | 'stop' | 'regenerate' | 'edit' | 'choose' | 'dismiss'>;
+/** Use once per room. The arrow methods are given away as actions. */
+export class Speaking implements Pick<ChatActions, 'send' | 'stop' | 'regenerate' | 'edit' | 'choose' | 'dismiss'> {
+  private readonly room: Room;
+  private readonly reading: Reading;
+  private readonly drafts: Drafts;
+  private localCount = 0;
 
-/** Use once per room. */
-export function createSpeaking(room: Room, reading: Reading, drafts: Drafts): Speaking {
-  const { world, get, set } = room;
-  let localCount = 0;
+  constructor(room: Room, reading: Reading, drafts: Drafts) {
+    this.room = room;
+    this.reading = reading;
+    this.drafts = drafts;
+  }
 
-  const fail = (error: unknown) => {
-    reading.patch({ error: sentence(error) });
-    world.announce(sentence(error));
+  send = async (text: string): Promise<void> => {
+    const { get, set } = this.room;
+    let key: DraftKey = get().open?.id ?? newDraft;
+    if (text.trim() === '' || get().sending !== null) return;
+    this.drafts.take(key);
+    set({ sending: key });
+    try {
+      key = await this.begin(text);
+      this.showLocal(key, text);
+      const messageId = await this.deliver(key, text);
+      this.drafts.sent(key);
+      set({ sending: null });
+      if (get().open?.id === key) await this.reading.again(messageId);
+    } catch (error) {
+      set({ sending: null });
+      this.drafts.giveBack(key, text);
+      const { open } = get();
+      if (open?.id === key) this.reading.patch({ messages: open.messages.filter((message) => !isLocal(message)) });
+      this.fail(error);
+    }
   };
 
+  stop = async (): Promise<void> => {
+    const { open } = this.room.get();
+    const runId = open?.messages.findLast((message) => message.state === 'streaming')?.runId ?? open?.conversation?.activeRunId;
+    if (runId) await this.room.world.call('chat.stop', { runId }).catch((error: unknown) => this.fail(error));
+  };
+
+  regenerate = async (messageId: string, model?: string): Promise<void> => {
+    await this.branch(() => this.room.world.call('chat.regenerate', { messageId, ...(model && { model }) }));
+  };
+
+  edit = (messageId: string, text: string): Promise<boolean> => {
+    const model = this.room.get().chosen[this.room.get().open?.id ?? newDraft];
+    return this.branch(() => this.room.world.call('chat.edit', { messageId, text, ...(model && { model }) }));
+  };
+
+  choose = (key: DraftKey, model: string): void => this.room.set({ chosen: { ...this.room.get().chosen, [key]: model } });
+
+  dismiss = (): void => {
+    this.reading.patch({ error: null });
+    this.room.set({ refused: null });
+  };
+
+  /** Asks for an answer beside another, and goes to where it is written. */
+  private async branch(ask: () => Promise<{ messageId: string }>): Promise<boolean> {
+    this.dismiss();
+    try {
+      const { messageId } = await ask();
+      await this.reading.again(messageId);
+      return true;
+    } catch (error) {
+      this.fail(error);
+      return false;
+    }
+  }
+
+  private fail(error: unknown): void {
+    // Before a conversation is begun there is none to hang the sentence on.
+    if (this.room.get().open) this.reading.patch({ error: sentence(error) });
+    else this.room.set({ refused: sentence(error) });
+    this.room.world.announce(sentence(error));
+  }
+
   /** Shows what is on its way at once. */
-  const showLocal = (conversationId: string, text: string): void => {
-    const { open } = get();
-    const content: Message['content'] = [
-      { type: 'text', text },
-      ...(get().attached[conversationId] ?? []).flatMap(attachedContent),
-    ];
-    const id = `local:${++localCount}`;
+  private showLocal(conversationId: string, text: string): void {
+    const { open, attached } = this.room.get();
+    const content: Message['content'] = [{ type: 'text', text }, ...(attached[conversationId] ?? []).flatMap(attachedContent)];
+    this.localCount += 1;
+    const id = `local:${this.localCount}`;
     const parentId = open?.messages.at(-1)?.id ?? null;
+    const createdAt = new Date().toISOString();
     const message: Message = {
       id,
       conversationId,
@@ -33,42 +97,37 @@ export function createSpeaking(room: Room, reading: Reading, drafts: Drafts): Sp
       content,
       state: 'complete',
       siblings: [id],
-      createdAt: new Date().toISOString(),
+      createdAt,
     };
-    reading.patch({ messages: [...(open?.messages ?? []), message], error: null });
-  };
+    this.reading.patch({ messages: [...(open?.messages ?? []), message], error: null });
+  }
 
   /** The open conversation, or one begun now; its composer takes over the text and files of the new one. */
-  const begin = async (text: string): Promise<string> => {
+  private async begin(text: string): Promise<string> {
+    const { world, get, set } = this.room;
+    this.dismiss();
     const { open, chosen, attached } = get();
     if (open) return open.id;
     const model = chosen[newDraft];
     const conversation = await world.call('chat.create', model ? { model } : {});
-    drafts.draft(conversation.id, text);
+    const { id } = conversation;
+    this.drafts.draft(id, text);
     const { [newDraft]: files = [], ...others } = attached;
     set({
-      open: {
-        id: conversation.id,
-        conversation,
-        messages: [],
-        earlier: false,
-        loadingEarlier: false,
-        state: 'ready',
-        error: null,
-        focus: null,
-      },
-      attached: { ...others, [conversation.id]: files },
-      sending: conversation.id,
+      open: { id, conversation, messages: [], earlier: false, loadingEarlier: false, state: 'ready', error: null, focus: null },
+      attached: { ...others, [id]: files },
+      sending: id,
     });
-    drafts.take(conversation.id);
-    drafts.sent(newDraft);
-    world.begun(conversation.id);
-    return conversation.id;
-  };
+    this.drafts.take(id);
+    this.drafts.sent(newDraft);
+    world.begun(id);
+    return id;
+  }
 
-  const deliver = async (conversationId: string, text: string) => {
+  private async deliver(conversationId: string, text: string): Promise<string> {
+    const { world, get, set } = this.room;
     const { open, chosen, attached } = get();
-    const last = open?.messages.findLast(({ id }) => !id.startsWith('local:'));
+    const last = open?.messages.findLast((message) => !isLocal(message));
     const model = chosen[conversationId];
     const files = (attached[conversationId] ?? []).flatMap(({ fileId }) => (fileId ? [{ fileId }] : []));
     const { messageId } = await world.call('chat.send', {
@@ -80,61 +139,7 @@ export function createSpeaking(room: Room, reading: Reading, drafts: Drafts): Sp
     });
     set({ attached: { ...get().attached, [conversationId]: [] }, typed: [text, ...get().typed.filter((it) => it !== text)] });
     return messageId;
-  };
-
-  return {
-    async send(text) {
-      const before: DraftKey = get().open?.id ?? newDraft;
-      if (text.trim() === '' || get().sending !== null) return;
-      let key = before;
-      drafts.take(before);
-      set({ sending: before });
-      try {
-        key = await begin(text);
-        showLocal(key, text);
-        const messageId = await deliver(key, text);
-        drafts.sent(key);
-        set({ sending: null });
-        if (get().open?.id === key) await reading.again(messageId);
-      } catch (error) {
-        set({ sending: null });
-        drafts.giveBack(key, text);
-        const { open } = get();
-        if (open?.id === key) reading.patch({ messages: open.messages.filter(({ id }) => !id.startsWith('local:')) });
-        else if (!open) room.set({ listState: 'failed' });
-        fail(error);
-      }
-    },
-    async stop() {
-      const { open } = get();
-      const runId = open?.messages.findLast((message) => message.state === 'streaming')?.runId ?? open?.conversation?.activeRunId;
-      if (runId) await world.call('chat.stop', { runId }).catch(fail);
-    },
-    async regenerate(messageId, model) {
-      reading.patch({ error: null });
-      try {
-        const made = await world.call('chat.regenerate', { messageId, ...(model && { model }) });
-        await reading.again(made.messageId);
-      } catch (error) {
-        fail(error);
-      }
-    },
-    async edit(messageId, text) {
-      reading.patch({ error: null });
-      try {
-        const key = get().open?.id ?? newDraft;
-        const model = get().chosen[key];
-        const made = await world.call('chat.edit', { messageId, text, ...(model && { model }) });
-        await reading.again(made.messageId);
-        return true;
-      } catch (error) {
-        fail(error);
-        return false;
-      }
-    },
-    choose: (key, model) => set({ chosen: { ...get().chosen, [key]: model } }),
-    dismiss: () => reading.patch({ error: null }),
-  };
+  }
 }
 
 function attachedContent(file: { fileId: string | null; name: string; bytes: number }): Message['content'] {

@@ -52,6 +52,8 @@ export interface ChatState {
   /** The model chosen in a composer, where one was. */
   readonly chosen: Readonly<Record<DraftKey, string>>;
   readonly sending: DraftKey | null;
+  /** Why the first message could not begin a conversation. */
+  readonly refused: string | null;
   readonly typed: readonly string[];
   readonly models: readonly Model[];
   readonly providers: readonly Provider[] | null;
@@ -105,3 +107,6 @@ export interface Room {
 export function sentence(error: unknown): string {
   return error instanceof Error && error.message ? error.message : 'Hearth did not answer. Nothing was changed.';
 }
+
+/** True for a message that is on its way: the daemon does not know it yet. */
+export const isLocal = ({ id }: { id: string }): boolean => id.startsWith('local:');

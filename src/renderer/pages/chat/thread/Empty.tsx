@@ -19,7 +19,7 @@ export function Beginning(): ReactNode {
       {hasModel ? (
         <div className="empty">
           <Icon name="chat" size={24} />
-          <h3 className="head">What is on your mind?</h3>
+          <h2 className="head">What is on your mind?</h2>
           <p>Write below. The conversation gets its title from your first words, and everything in it can be found again.</p>
         </div>
       ) : (
@@ -33,7 +33,7 @@ function NoModel(): ReactNode {
   return (
     <div className="empty">
       <Icon name="cloud-off" size={24} />
-      <h3 className="head">No model can answer yet</h3>
+      <h2 className="head">No model can answer yet</h2>
       <p>
         Without one, Hearth still keeps what you write and finds it again: try <code>/find</code>, <code>/model</code> or{' '}
         <code>/help</code>. It will not pretend to be a model.
@@ -52,7 +52,7 @@ export function GoneNote({ gone }: { gone: boolean }): ReactNode {
     <div className="grow scroll chat-empty">
       <div className="empty" role="alert">
         <Icon name={gone ? 'trash' : 'cloud-off'} size={24} />
-        <h3 className="head">{gone ? 'This conversation is gone' : 'This conversation could not be read'}</h3>
+        <h2 className="head">{gone ? 'This conversation is gone' : 'This conversation could not be read'}</h2>
         <p>{gone ? 'It was deleted, perhaps in another window. What you typed here is kept.' : error}</p>
         <div className="acts">
           {gone ? (

@@ -1,8 +1,9 @@
 /** A list of messages of any length, anchored at its end: only what is in view is drawn. */
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import {
   forwardRef,
   type ReactNode,
+  type RefObject,
   useCallback,
   useEffect,
   useImperativeHandle,
@@ -34,47 +35,13 @@ interface ScrollerProps {
   readonly render: (message: Message) => ReactNode;
 }
 
-export const Scroller = forwardRef<ScrollerHandle, ScrollerProps>(function Scroller(
-  { items, focus, earlier, loadingEarlier, onEarlier, render },
-  ref,
-) {
+export const Scroller = forwardRef<ScrollerHandle, ScrollerProps>(function Scroller(props, ref) {
+  const { items, focus, loadingEarlier } = props;
   const box = useRef<HTMLDivElement>(null);
-  const rows = useRef(items);
-  rows.current = items;
-  const ids = useSameIds(items);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the keys change when the ids do, not with each delta
-  const keyOf = useCallback((at: number) => rows.current[at]?.id ?? at, [ids]);
-  const virtual = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => box.current,
-    estimateSize: (at) => estimate(rows.current[at]),
-    getItemKey: keyOf,
-    anchorTo: 'end',
-    followOnAppend: true,
-    scrollEndThreshold: followWithin,
-    overscan: 3,
-    gap: 24,
-    paddingStart: 16,
-    paddingEnd: 20,
-    // The first drawing is of the end already: nothing above it is ever built.
-    initialOffset: () => (focus ? 0 : Number.MAX_SAFE_INTEGER / 2),
-    initialRect: { width: 640, height: 640 },
-  });
+  const virtual = useMessages(box, items, focus);
   const { away, fresh, follow } = useAway(box, items);
-
-  useLayoutEffect(() => {
-    const at = focus ? rows.current.findIndex(({ id }) => id === focus) : -1;
-    if (at >= 0) virtual.scrollToIndex(at, { align: 'center' });
-    else virtual.scrollToEnd();
-  }, [focus, virtual]);
+  useAskEarlier(virtual.getVirtualItems()[0]?.index ?? 0, props);
   useImperativeHandle(ref, () => ({ toEnd: () => virtual.scrollToEnd() }), [virtual]);
-
-  const shown = virtual.getVirtualItems();
-  const first = shown[0]?.index ?? 0;
-  useEffect(() => {
-    if (earlier && !loadingEarlier && first < askWithin) onEarlier();
-  }, [earlier, loadingEarlier, first, onEarlier]);
-
   return (
     <div className="chat-scroll">
       <div
@@ -92,18 +59,7 @@ export const Scroller = forwardRef<ScrollerHandle, ScrollerProps>(function Scrol
             <Spinner /> Reading earlier messages
           </div>
         )}
-        <div className="chat-rows" style={{ height: virtual.getTotalSize() }}>
-          <div className="chat-window" style={{ transform: `translateY(${shown[0]?.start ?? 0}px)` }}>
-            {shown.map(({ key, index }) => {
-              const message = items[index];
-              return message ? (
-                <div key={key} className="chat-row" data-index={index} ref={virtual.measureElement}>
-                  {render(message)}
-                </div>
-              ) : null;
-            })}
-          </div>
-        </div>
+        <Rows virtual={virtual} {...props} />
       </div>
       {away && (
         <Button className="chat-new" size="sm" icon="down" onClick={() => virtual.scrollToEnd()}>
@@ -113,6 +69,63 @@ export const Scroller = forwardRef<ScrollerHandle, ScrollerProps>(function Scrol
     </div>
   );
 });
+
+type Messages = Virtualizer<HTMLDivElement, HTMLDivElement>;
+
+/** The rows in view, in the flow of the page: the last can grow without anything else being moved. */
+function Rows({ virtual, items, render }: ScrollerProps & { virtual: Messages }): ReactNode {
+  const shown = virtual.getVirtualItems();
+  return (
+    <div className="chat-rows" style={{ height: virtual.getTotalSize() }}>
+      <div className="chat-window" style={{ transform: `translateY(${shown[0]?.start ?? 0}px)` }}>
+        {shown.map(({ key, index }) => {
+          const message = items[index];
+          return message ? (
+            <div key={key} className="chat-row" data-index={index} ref={virtual.measureElement}>
+              {render(message)}
+            </div>
+          ) : null;
+        })}
+      </div>
+    </div>
+  );
+}
+
+function useMessages(box: RefObject<HTMLDivElement | null>, items: readonly Message[], focus: string | null): Messages {
+  const rows = useRef(items);
+  rows.current = items;
+  const ids = useSameIds(items);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the keys change when the ids do, not with each delta
+  const keyOf = useCallback((at: number) => rows.current[at]?.id ?? at, [ids]);
+  const virtual = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+    count: items.length,
+    getScrollElement: () => box.current,
+    estimateSize: (at) => estimate(rows.current[at]),
+    getItemKey: keyOf,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: followWithin,
+    overscan: 3,
+    gap: 24,
+    paddingStart: 16,
+    paddingEnd: 20,
+    // The first drawing is of the end already: nothing above it is ever built.
+    initialOffset: () => (focus ? 0 : Number.MAX_SAFE_INTEGER / 2),
+    initialRect: { width: 640, height: 640 },
+  });
+  useLayoutEffect(() => {
+    const at = focus ? rows.current.findIndex(({ id }) => id === focus) : -1;
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'center' });
+    else virtual.scrollToEnd();
+  }, [focus, virtual]);
+  return virtual;
+}
+
+function useAskEarlier(first: number, { earlier, loadingEarlier, onEarlier }: ScrollerProps): void {
+  useEffect(() => {
+    if (earlier && !loadingEarlier && first < askWithin) onEarlier();
+  }, [earlier, loadingEarlier, first, onEarlier]);
+}
 
 /** The same array as long as the ids are the same: a delta changes a message, not the list. */
 function useSameIds(items: readonly Message[]): readonly string[] {
@@ -126,7 +139,7 @@ function useSameIds(items: readonly Message[]): readonly string[] {
 }
 
 /** Whether the reader has left the end, and whether something was written there since. */
-function useAway(box: React.RefObject<HTMLDivElement | null>, items: readonly Message[]) {
+function useAway(box: RefObject<HTMLDivElement | null>, items: readonly Message[]) {
   const [away, setAway] = useState(false);
   const [leftWith, setLeftWith] = useState<Message | undefined>(undefined);
   const last = items.at(-1);
