@@ -3,6 +3,7 @@ import { change } from '../../../src/main/core/store/sql.ts';
 import type { Migration, Projection } from '../../../src/main/core/store/types.ts';
 import { written } from './toy.ts';
 
+/** @public Read by the worker. */
 export { definitions } from './toy.ts';
 
 export const migrations: readonly Migration[] = [

@@ -120,6 +120,7 @@ const tally: Projection = {
 export const projections: readonly Projection[] = [tally, notes];
 export const forgetful: readonly Projection[] = [tally];
 
+/** @public Read by the worker. */
 export const queries = {
   'toy.find': (reader: Reader, { words }: { words: string }) => findNotes.all(reader, { words }),
   'toy.pragma': (reader: Reader, { name }: { name: string }) => reader.prepare(`PRAGMA ${name}`).get({}),

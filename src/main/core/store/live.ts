@@ -71,7 +71,7 @@ export class LiveStore implements Store {
     this.reader = this.#reading;
     this.#asking = this.#worker('query');
     this.#working = this.#worker('work');
-    const wire = new WireBatch(connection, this.reader, log, losses.wireAbove);
+    const wire = new WireBatch(connection, this.reader, log, losses);
     const events = eventLog(connection, projections, newId, eventLifter([...storeEvents, ...options.definitions]));
     this.wire = wire;
     this.#events = events;
@@ -163,9 +163,8 @@ export class LiveStore implements Store {
 
   async #close(): Promise<void> {
     this.#inspection.cancel();
-    this.#keeper.stop();
     await this.#commits.idle();
-    await this.#keeper.mark();
+    await this.#keeper.finish();
     this.#commits.refuse(new AppError('unavailable', 'Hearth is closing.', { reason: 'closed' }));
     await this.#commits.idle();
     await Promise.all([this.#asking.end(), this.#working.end()]);

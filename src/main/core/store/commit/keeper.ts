@@ -35,6 +35,7 @@ export class Keeper {
   readonly #parts: Parts;
   #timer: Timer | null = null;
   #headSeq = -1;
+  #headWire = -1;
   #checkpointSeq: number;
   #looked = 0;
   #puttingBack = false;
@@ -61,9 +62,11 @@ export class Keeper {
     return this.#marking;
   }
 
-  stop(): void {
+  /** The last mark; one that was under way may have missed what came after it. */
+  async finish(): Promise<void> {
     this.#timer?.cancel();
-    this.#timer = null;
+    await this.#marking;
+    await this.mark();
   }
 
   #wait(): void {
@@ -76,7 +79,7 @@ export class Keeper {
 
   async #mark(): Promise<void> {
     const { events, commits, signer, wire, home, log } = this.#parts;
-    if (events.end.seq === this.#headSeq) return;
+    if (events.end.seq === this.#headSeq && wire.last === this.#headWire) return;
     try {
       const point = await commits.command((tx) => {
         const now = { seq: events.end.seq, hash: events.end.hash, at: tx.now };
@@ -84,8 +87,10 @@ export class Keeper {
         return now;
       });
       this.#checkpointSeq = point.seq;
-      await writeHead(home, point, wire.last, signer);
+      const last = wire.last;
+      await writeHead(home, point, last, signer);
       this.#headSeq = point.seq;
+      this.#headWire = last;
     } catch (error) {
       log.error('the head of the log could not be written', { error: describeError(error) });
     }

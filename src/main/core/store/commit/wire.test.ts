@@ -118,3 +118,14 @@ test('prunes thousands in slices', async () => {
   await tick();
   await expect.poll(kept).toEqual([]);
 });
+
+test('ids that were only told and never written are not given twice', async () => {
+  await say('a');
+  await store.rebuild();
+  const { last } = store.wire;
+  expect(last).toBeGreaterThan(1);
+  await store.close();
+  store = await openToy(place.home, { clock });
+  expect(store.wire.last).toBe(last);
+  expect(store.wire.after(1, null, 10)).toEqual({ events: [], lost: false });
+});

@@ -32,12 +32,12 @@ export class WireBatch implements Wire {
   #last: number;
   #batch: WireEvent[] = [];
 
-  /** `startAbove` keeps ids growing where the database itself lost its end. */
-  constructor(connection: Connection, reader: Reader, log: Log, startAbove: number) {
+  /** Ids go on `gap` after the last one that is known here or in the head file. */
+  constructor(connection: Connection, reader: Reader, log: Log, { wireAbove, wireGap }: { wireAbove: number; wireGap: number }) {
     this.#reader = reader;
     this.#log = log;
     this.#floor = floorNow.get(connection, {})?.floor ?? 0;
-    this.#last = Math.max(newest.get(connection, {})?.seq ?? 0, this.#floor, startAbove);
+    this.#last = Math.max(newest.get(connection, {})?.seq ?? 0, this.#floor, wireAbove) + wireGap;
     this.#insert = connection.db.prepare('INSERT INTO wire (seq, at, name, run_id, data) VALUES (?, ?, ?, ?, ?)');
     this.#runs = new RunBook(connection);
   }

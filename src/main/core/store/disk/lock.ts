@@ -16,6 +16,8 @@ export interface Holder {
 }
 
 export interface Lock {
+  /** The one before did not give the home back: it was killed, or the power went. */
+  readonly afterCrash: boolean;
   release(): void;
 }
 
@@ -37,6 +39,7 @@ export function lockHome(home: string, holder: Holder): Lock {
     if (systemCode(error).startsWith('SQLITE_BUSY')) throw held(home, told);
     throw error;
   }
+  const afterCrash = existsSync(told);
   try {
     writeFileSync(told, `${JSON.stringify(holder)}\n`, { mode: 0o600 });
   } catch (error) {
@@ -44,6 +47,7 @@ export function lockHome(home: string, holder: Holder): Lock {
     throw error;
   }
   return {
+    afterCrash,
     release() {
       rmSync(told, { force: true });
       db.close();

@@ -14,39 +14,41 @@ export interface Losses {
   upTo: number | null;
   lastGood: number;
   salvaged: Salvage | null;
-  /** Ids on the wire must be greater than this. */
+  /** Ids on the wire must be greater than this, and leave this gap to the last one that is known. */
   wireAbove: number;
+  wireGap: number;
 }
 
 const newestCheckpoint = query<Record<string, never>, { seq: number | null }>('SELECT max(seq) AS seq FROM checkpoints');
 /** They were signed for events that are gone; the event that says so is what stands for them. */
 const dropCheckpoints = change<{ lastGood: number }>('DELETE FROM checkpoints WHERE seq > :lastGood');
 
-/** After a loss nobody knows which ids were given since the head was written: a jump that no minute could fill. */
-const wireJump = 1_000_000;
+/** Nobody knows which ids were given between the last that was written and a crash (progress is only told), or a loss. */
+const gapAfterCrash = 10_000;
+const gapAfterLoss = 1_000_000;
 
 /** Use at start: what the head file promises beside what the log holds. */
-export function findLosses(
-  home: string,
-  publicKey: Buffer,
-  reader: Reader,
-  opened: Pick<OpenHome, 'problems' | 'salvaged'>,
-): Losses {
+export function findLosses(home: string, publicKey: Buffer, reader: Reader, opened: OpenHome): Losses {
   const head = readHead(home, publicKey);
   const newest = newestEvent.get(reader, {});
   const lastGood = newest?.seq ?? 0;
   const signed = newestCheckpoint.get(reader, {})?.seq ?? 0;
-  const losses: Losses = { problems: [...opened.problems], upTo: null, lastGood, salvaged: opened.salvaged, wireAbove: 0 };
+  const losses: Losses = {
+    problems: [...opened.problems],
+    upTo: null,
+    lastGood,
+    salvaged: opened.salvaged,
+    wireAbove: 0,
+    wireGap: opened.lock.afterCrash ? gapAfterCrash : 0,
+  };
   if (opened.salvaged) losses.upTo = opened.salvaged.upTo;
   if (signed > lastGood) sayLost(losses, signed);
   if (head === 'damaged') {
     losses.problems.push({ kind: 'head', message: 'The head file cannot be read or its signature fails; a new one is written.' });
     return losses;
   }
-  if (head === null) {
-    if (losses.salvaged) losses.wireAbove = wireJump;
-    return losses;
-  }
+  if (opened.salvaged) losses.wireGap = gapAfterLoss;
+  if (head === null) return losses;
   losses.wireAbove = head.wire;
   if (head.seq > lastGood) {
     sayLost(losses, head.seq);
@@ -57,13 +59,13 @@ export function findLosses(
       message: `Event ${head.seq} is not the one that the head file was signed for.`,
     });
   }
-  if (losses.upTo !== null) losses.wireAbove = head.wire + wireJump;
   return losses;
 }
 
 function sayLost(losses: Losses, upTo: number): void {
   const { lastGood, problems } = losses;
   losses.upTo = Math.max(losses.upTo ?? 0, upTo);
+  losses.wireGap = gapAfterLoss;
   const message = `The log ends at event ${lastGood}, but it had reached ${upTo}: events ${lastGood + 1} to ${upTo} are lost.`;
   problems.push({ kind: 'head', seq: lastGood + 1, message });
 }

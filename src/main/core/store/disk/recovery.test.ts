@@ -1,6 +1,7 @@
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -167,4 +168,19 @@ test('a file that is no database at all is set aside, and nothing is claimed of 
   expect(store.problems.map((problem) => problem.message).join(' ')).toContain('events 1 to 3 are lost');
   expect((await store.verify()).problems).toEqual([]);
   await store.close();
+});
+
+test('a salvage that was killed begins again from what it had set aside', async () => {
+  let store = await openToy(place.home);
+  await fill(store, 5);
+  await store.close();
+  mkdirSync(at('set-aside/then'), { recursive: true });
+  copyFileSync(at('hearth.db'), at('set-aside/then/hearth.db'));
+  writeFileSync(at('salvage.json'), JSON.stringify('set-aside/then'));
+  rmSync(at('hearth.db'));
+  store = await openToy(place.home);
+  expect(store.events({ limit: 10 }).map((event) => event.type)).toEqual([...Array(5).fill('toy.written'), 'store.recovered']);
+  expect((await dump(store)).notes).toHaveLength(5);
+  await store.close();
+  expect(existsSync(at('salvage.json'))).toBe(false);
 });
