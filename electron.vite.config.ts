@@ -26,6 +26,10 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [react()],
-    build: { minify: true, rollupOptions: { input: { index: from('src/renderer/index.html') } }, modulePreload: { polyfill: false } },
+    build: {
+      minify: true,
+      rollupOptions: { input: { index: from('src/renderer/index.html') } },
+      modulePreload: { polyfill: false },
+    },
   },
 });

@@ -39,6 +39,8 @@ export interface TurnResult {
   model: string | null;
   usage: Usage;
   failure: Failure | null;
+  /** A fault of Hearth's own, for the log: never shown. */
+  fault: string | null;
 }
 
 interface Draft {
@@ -57,16 +59,16 @@ export async function runTurn(
   emit: (delta: TurnDelta) => void,
 ): Promise<TurnResult> {
   const draft: Draft = { content: [], blocks: [], model: null, provider: '', usage: { inputTokens: 0, outputTokens: 0 } };
-  const end = (state: TurnResult['state'], failure: Failure | null): TurnResult => {
+  const end = (state: TurnResult['state'], failure: Failure | null, fault: string | null = null): TurnResult => {
     const { content, blocks, model, usage } = draft;
-    return { state, content, blocks, model, usage, failure };
+    return { state, content, blocks, model, usage, failure, fault };
   };
   try {
     for await (const event of answers.stream(call, signal)) take(draft, event, emit);
     return signal.aborted ? end('cancelled', null) : end('succeeded', null);
   } catch (error) {
     if (signal.aborted) return end('cancelled', null);
-    return end('failed', toFailure(error, draft));
+    return end('failed', toFailure(error, draft), error instanceof ProviderError ? null : describeError(error));
   } finally {
     const { inputTokens, outputTokens } = draft.usage;
     if (inputTokens + outputTokens > 0) emit({ kind: 'usage', ...(draft.model ? { model: draft.model } : {}), ...draft.usage });
@@ -142,9 +144,6 @@ function toFailure(error: unknown, draft: Draft): Failure {
     retryable: true,
   };
 }
-
-/** The text of a fault that is Hearth's own, for the log; null where it was a provider's. */
-export const ownFault = (error: unknown): string | null => (error instanceof ProviderError ? null : describeError(error));
 
 /** The report that every run ends with. */
 export function reportOf(runId: string, result: TurnResult, durationMs: number): RunReport {

@@ -79,6 +79,7 @@ async function work(deps: Deps, run: ActiveRun): Promise<void> {
   const outlet = createOutlet(deps, run);
   outlet.push({ kind: 'state', state: 'running' });
   const result = await runTurn(deps.answers, run.call, run.stop.signal, (delta) => outlet.push(delta));
+  if (result.fault) deps.log.for('chat', run.runId).error('an answer met a fault', { error: result.fault });
   await outlet.drain();
   await insist(deps, run, (tx) =>
     finish(tx, run, result, deps.clock.monotonic() - began, run.shown.seq, run.stop.signal.reason === closingReason),
@@ -212,6 +213,7 @@ async function recover({ store, log }: Deps): Promise<void> {
       model: row.model,
       usage: { inputTokens: 0, outputTokens: 0 },
       failure,
+      fault: null,
     };
     await store.command((tx) => finish(tx, { ...run, call: neverCalled }, result, 0, seq, true));
     log.for('chat', run.runId).warn('an answer was cut off by a crash and is kept as interrupted', { messageId: row.id });

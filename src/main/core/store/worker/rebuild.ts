@@ -23,7 +23,7 @@ interface Context {
 const slice = 500;
 /** So close to the end that the rest is replayed under the write lock. */
 const closeEnough = 200;
-const mostRounds = 50;
+const mostSlicesBeyond = 50;
 
 export async function rebuildViews(
   context: Context,
@@ -34,7 +34,8 @@ export async function rebuildViews(
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { mode: 0o700 });
   const live = openConnection(databaseOf(context.home), { busyMs: 10_000 });
-  const shadow = openConnection(join(folder, 'shadow.db'), { throwaway: true, cacheKiB: 65_536 });
+  const path = join(folder, 'shadow.db');
+  const shadow = openConnection(path, { throwaway: true, cacheKiB: 65_536 });
   try {
     const schema = { steps: context.steps, version: 0 };
     applySteps(shadow, context.steps, schema, 0);
@@ -42,6 +43,7 @@ export async function rebuildViews(
     shadow.exec('BEGIN');
     const replay = replayer(live, shadow, context);
     const reached = await catchUp(live, replay, progress);
+    attach(live, shadow, path);
     const events = swap(live, shadow, replay, reached, context.projections);
     progress(events, events);
     return { events, tookMs: performance.now() - started };
@@ -67,23 +69,32 @@ function replayer(live: Connection, shadow: Connection, { projections, lift }: C
 }
 
 async function catchUp(live: Connection, replay: Replay, progress: (done: number, total: number) => void): Promise<number> {
+  const atFirst = newestEvent.get(live, {})?.seq ?? 0;
   let reached = 0;
-  for (let round = 0; ; ) {
+  for (let beyond = 0; ; ) {
     const total = newestEvent.get(live, {})?.seq ?? 0;
     progress(reached, total);
-    if (total - reached < closeEnough || round > mostRounds) return reached;
-    const { last, count } = replay(reached);
-    reached = last;
-    // Only near the end do rounds count: a log that grows faster than it is replayed must end too.
-    if (count < slice) round += 1;
+    // A log that grows as fast as it is replayed must end too.
+    if (total - reached < closeEnough || beyond > mostSlicesBeyond) return reached;
+    reached = replay(reached).last;
+    if (reached >= atFirst) beyond += 1;
     await setImmediate();
   }
+}
+
+/** What was replayed so far is written out before the lock is taken: the living store waits for the rest only. */
+function attach(live: Connection, shadow: Connection, path: string): void {
+  shadow.exec('COMMIT');
+  live.prepare('ATTACH :path AS shadow').run({ path });
+  live.prepare('SELECT count(*) FROM shadow.sqlite_schema').get({});
+  shadow.exec('BEGIN');
 }
 
 function swap(live: Connection, shadow: Connection, replay: Replay, reached: number, projections: readonly Projection[]): number {
   // All rows of a view are replaced: rules between rows hold at the end, and were held to in the shadow.
   live.db.pragma('foreign_keys = OFF');
-  live.exec('BEGIN IMMEDIATE');
+  // The write lock on the living database alone: BEGIN IMMEDIATE would lock the shadow too, which is still written.
+  live.exec('BEGIN; UPDATE main.wire_floor SET floor = floor WHERE 0');
   try {
     let last = reached;
     for (let count = slice; count === slice; ) ({ last, count } = replay(last));
@@ -91,7 +102,7 @@ function swap(live: Connection, shadow: Connection, replay: Replay, reached: num
     shadow.exec('COMMIT');
     live.db.unsafeMode(true);
     const tables = ownedTables(live, projections);
-    for (const table of tables) copyRows(live, shadow, table);
+    for (const table of tables) copyRows(live, table);
     copyCounters(live, shadow, tables);
     live.exec('COMMIT');
     return last;
@@ -104,8 +115,8 @@ function swap(live: Connection, shadow: Connection, replay: Replay, reached: num
 const tableList = query<Record<string, never>, { name: string; type: string; wr: number }>(
   `SELECT name, type, wr FROM pragma_table_list WHERE schema = 'main'`,
 );
-const columnsOf = query<{ table: string }, { name: string; hidden: number }>(
-  'SELECT name, hidden FROM pragma_table_xinfo(:table)',
+const columnsOf = query<{ table: string }, { name: string; type: string; pk: number; hidden: number }>(
+  'SELECT name, type, pk, hidden FROM pragma_table_xinfo(:table)',
 );
 
 /** AUTOINCREMENT goes on where the events left it. */
@@ -139,15 +150,17 @@ function ownedTables(live: Connection, projections: readonly Projection[]): Owne
     .map((table) => ({ name: table.name, hasRowid: table.wr === 0 }));
 }
 
-function copyRows(live: Connection, shadow: Connection, { name, hasRowid }: OwnedTable): void {
-  const named = columnsOf.all(live, { table: name }).filter((column) => column.hidden === 0);
-  const columns = [
-    ...(hasRowid && !named.some((column) => column.name === 'rowid') ? ['rowid'] : []),
-    ...named.map((column) => `"${column.name}"`),
-  ];
-  const list = columns.join(', ');
-  live.exec(`DELETE FROM "${name}"`);
-  const insert = live.db.prepare(`INSERT INTO "${name}" (${list}) VALUES (${columns.map(() => '?').join(', ')})`);
-  const rows = shadow.db.prepare<[], unknown[]>(`SELECT ${list} FROM "${name}"`).raw().safeIntegers();
-  for (const row of rows.iterate()) insert.run(...row);
+function copyRows(live: Connection, { name, hasRowid }: OwnedTable): void {
+  const columns = columnsOf.all(live, { table: name });
+  const keys = columns.filter((column) => column.pk > 0);
+  const keyIsRowid = keys.length === 1 && keys[0]?.type.toUpperCase() === 'INTEGER';
+  live.exec(`DELETE FROM main."${name}"`);
+  // Rows of the same shape SQLite copies as they are, with their indexes; a hidden rowid or a computed column takes it by name.
+  if (columns.every((column) => column.hidden === 0) && (keyIsRowid || !hasRowid)) {
+    live.exec(`INSERT INTO main."${name}" SELECT * FROM shadow."${name}"`);
+    return;
+  }
+  const named = columns.filter((column) => column.hidden === 0).map((column) => `"${column.name}"`);
+  const list = (hasRowid && !keyIsRowid ? ['rowid', ...named] : named).join(', ');
+  live.exec(`INSERT INTO main."${name}" (${list}) SELECT ${list} FROM shadow."${name}"`);
 }
