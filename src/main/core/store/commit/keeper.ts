@@ -39,6 +39,7 @@ export class Keeper {
   #checkpointSeq: number;
   #looked = 0;
   #puttingBack = false;
+  #ended = false;
   #marking: Promise<void> | null = null;
 
   constructor(parts: Parts) {
@@ -64,6 +65,7 @@ export class Keeper {
 
   /** The last mark; one that was under way may have missed what came after it. */
   async finish(): Promise<void> {
+    this.#ended = true;
     this.#timer?.cancel();
     await this.#marking;
     await this.mark();
@@ -120,7 +122,7 @@ export class Keeper {
       .checkpointLater()
       // What was committed meanwhile is little: with it the WAL is whole and the next commit starts it from the front.
       .then(() => walBacklog(connection) > walPages / 4 || connection.db.pragma('wal_checkpoint(PASSIVE)'))
-      .catch((error) => log.warn('the write-ahead log could not be put back', { error: describeError(error) }))
+      .catch((error) => this.#ended || log.warn('the write-ahead log could not be put back', { error: describeError(error) }))
       .finally(() => {
         this.#puttingBack = false;
       });

@@ -68,6 +68,8 @@ function harden(db: Database.Database, { queryOnly = false, cacheKiB = 8_192 }: 
   db.pragma('foreign_keys = ON');
   db.pragma('secure_delete = ON');
   db.pragma(`cache_size = -${cacheKiB}`);
+  // A rebuild makes a long WAL once: the file gives the room back when it starts from the front again.
+  db.pragma('journal_size_limit = 16777216');
   // No mmap: a bad sector would be a SIGBUS that ends the process instead of an error that can be told.
   db.pragma('mmap_size = 0');
   if (queryOnly) db.pragma('query_only = ON');

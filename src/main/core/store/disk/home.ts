@@ -133,7 +133,7 @@ const isEmptyOrIndex = (path: string) => existsSync(path) && (path.endsWith('-sh
 function openWriter(path: string): Connection {
   const connection = openConnection(path);
   // A worker puts the WAL back; this is for the case that it cannot.
-  connection.db.pragma('wal_autocheckpoint = 16000');
+  connection.db.pragma('wal_autocheckpoint = 65536');
   return connection;
 }
 
