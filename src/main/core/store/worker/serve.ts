@@ -29,8 +29,7 @@ export async function serve(builtIn: Lists): Promise<void> {
   const port = parentPort;
   if (!port) throw new Error('The query runner is a worker thread: start it from the store.');
   const start = workerData as WorkerStart;
-  // On Linux a thread has a priority of its own; elsewhere this would slow the whole daemon.
-  if (start.background && process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  if (start.background) stepBehind();
   const lists = await withModule(builtIn, start.module);
   const answer = desk(
     start,
@@ -41,6 +40,16 @@ export async function serve(builtIn: Lists): Promise<void> {
   port.on('message', (order: Order) => {
     last = last.then(async () => post(port, await answer(order)));
   });
+}
+
+/** On Linux a thread has a priority of its own; elsewhere this would slow the whole daemon. */
+function stepBehind(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // A courtesy: where it is not allowed the work is done all the same.
+  }
 }
 
 /** Ten times a second is all that a person sees; the end is always told. */
