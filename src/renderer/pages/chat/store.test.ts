@@ -328,6 +328,31 @@ describe('the chat store', () => {
     expect(back.store.getState().drafts).toEqual({ [id(1)]: 'newer', new: 'kept' });
   });
 
+  it('stays with the branch that was asked for when a change is heard before it is read', async () => {
+    const asked: (string | undefined)[] = [];
+    const answered: (() => void)[] = [];
+    const chat = world({
+      'chat.get': ({ branch }) => {
+        asked.push(branch);
+        const found = { ...conversation(1), earlier: false, messages: [message(branch === id(31) ? 31 : 30)] };
+        // The first reading is the opening; later ones wait until the test lets them go.
+        return asked.length === 1 ? found : new Promise((resolve) => answered.push(() => resolve(found)));
+      },
+      'chat.regenerate': () => ({ runId: id(9), messageId: id(31) }),
+    });
+    chat.start();
+    await chat.actions.show(id(1));
+    const asking = chat.actions.regenerate(id(30));
+    await chat.settle();
+    chat.emit('chat.changed', { conversationId: id(1), what: 'ended', messageId: id(31), runId: id(9) });
+    await chat.settle();
+    for (const answer of answered) answer();
+    await asking;
+    await chat.settle();
+    expect(asked.slice(1)).toEqual(asked.slice(1).map(() => id(31)));
+    expect(chat.store.getState().open?.messages.map((it) => it.id)).toEqual([id(31)]);
+  });
+
   it('goes to another branch and keeps the messages before it as they are', async () => {
     const first = message(10, { role: 'user' });
     const chat = world({

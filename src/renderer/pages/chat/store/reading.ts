@@ -25,6 +25,8 @@ export class Reading implements Pick<ChatActions, 'show' | 'loadEarlier' | 'choo
   // Events heard before the message that they belong to is known here.
   private early: RunEvent[] = [];
   private turn = 0;
+  // The branch that was asked for and is not shown yet: a reading that overtakes must not fall back to the one on screen.
+  private wanted: string | null = null;
   private quiet: () => void = () => undefined;
 
   constructor(room: Room) {
@@ -44,6 +46,7 @@ export class Reading implements Pick<ChatActions, 'show' | 'loadEarlier' | 'choo
     }
     if (open?.id === id && open.state === 'ready' && !focus) return;
     this.early = [];
+    this.wanted = null;
     this.room.set({ open: { ...unread, id, focus } });
     await this.read(id, { ...(focus && { branch: focus }), limit: pageSize }, ({ messages, earlier, ...conversation }) =>
       this.patch({ conversation, messages, earlier, state: 'ready', error: null }),
@@ -54,8 +57,10 @@ export class Reading implements Pick<ChatActions, 'show' | 'loadEarlier' | 'choo
   again = async (tip?: string): Promise<void> => {
     const { open } = this.room.get();
     if (!open) return;
-    const branch = tip ?? open.messages.findLast((message) => !isLocal(message))?.id;
+    if (tip) this.wanted = tip;
+    const branch = this.wanted ?? open.messages.findLast((message) => !isLocal(message))?.id;
     await this.read(open.id, { ...(branch && { branch }), limit: tailSize }, ({ messages, earlier, ...conversation }) => {
+      this.wanted = null;
       const shown = (this.room.get().open?.messages ?? []).filter((message) => !isLocal(message));
       const merged = merge(shown, messages);
       this.patch({ conversation, messages: merged.messages, state: 'ready', ...(!merged.joined && { earlier }) });
@@ -125,6 +130,7 @@ export class Reading implements Pick<ChatActions, 'show' | 'loadEarlier' | 'choo
 
   private leave(): void {
     this.turn += 1;
+    this.wanted = null;
     this.waiting = null;
     this.quiet();
     this.room.set({ open: null });
