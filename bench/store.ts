@@ -14,7 +14,9 @@ import { freshHome, openToy, write } from '../test/faults/store/toy.ts';
 import { finish, median, ratio } from './report.ts';
 
 const rounds = 7;
-const roundMs = 600;
+const roundMs = 1_200;
+/** So many of each in turn: short enough that a disk that drifts drifts for all alike. */
+const turn = 20;
 const rebuilt = 100_000;
 
 const view = { migrations, projections, module: join(import.meta.dirname, '../test/faults/store/one-view.ts') };
@@ -28,41 +30,30 @@ const event = () => {
   return write(`n${count}`, text);
 };
 
-/** How often a second `once` was done. */
-async function rate(once: () => unknown): Promise<number> {
-  const started = performance.now();
-  let done = 0;
-  for (; performance.now() - started < roundMs; done += 1) await once();
-  return (done * 1_000) / (performance.now() - started);
+interface Contender {
+  once(): unknown;
+  close(): void;
 }
 
 /** What the disk can: a page at the end of a file, and its sync. */
-function diskRate(): Promise<number> {
+function bareSync(): Contender {
   const path = join(place.home, 'bare.bin');
   const file = openSync(path, 'w');
   const page = Buffer.alloc(4_096, 1);
-  return rate(() => {
-    writeSync(file, page);
-    fdatasyncSync(file);
-  }).finally(() => {
-    closeSync(file);
-    rmSync(path);
-  });
-}
-
-async function crowdRate(store: Store): Promise<{ perSecond: number; perSync: number }> {
-  const commits = store.commits;
-  const started = performance.now();
-  let done = 0;
-  const caller = async () => {
-    for (; performance.now() - started < roundMs; done += 1) await store.command((tx) => tx.append(event()));
+  return {
+    once() {
+      writeSync(file, page);
+      fdatasyncSync(file);
+    },
+    close() {
+      closeSync(file);
+      rmSync(path);
+    },
   };
-  await Promise.all(Array.from({ length: 50 }, caller));
-  return { perSecond: (done * 1_000) / (performance.now() - started), perSync: done / (store.commits - commits) };
 }
 
 /** The same row, durably, with nothing around it: its own database, the same pragmas. */
-function bareInsert(): { once(): void; close(): void } {
+function bareInsert(): Contender {
   const connection = openConnection(join(place.home, 'bare.db'));
   connection.exec(`CREATE TABLE events (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, at INTEGER NOT NULL, stream TEXT NOT NULL,
     type TEXT NOT NULL, version INTEGER NOT NULL, actor TEXT NOT NULL, run_id TEXT, cause TEXT, data TEXT, salt BLOB,
@@ -81,6 +72,32 @@ function bareInsert(): { once(): void; close(): void } {
   };
 }
 
+async function crowdRate(store: Store, ms: number): Promise<{ perSecond: number; perSync: number }> {
+  const commits = store.commits;
+  const started = performance.now();
+  let done = 0;
+  const caller = async () => {
+    for (; performance.now() - started < ms; done += 1) await store.command((tx) => tx.append(event()));
+  };
+  await Promise.all(Array.from({ length: 50 }, caller));
+  return { perSecond: (done * 1_000) / (performance.now() - started), perSync: done / (store.commits - commits) };
+}
+
+/** How often a second each was done, a few of each in turn. */
+async function inTurns(contenders: Contender[]): Promise<number[]> {
+  const took = contenders.map(() => 0);
+  const started = performance.now();
+  let turns = 0;
+  for (; performance.now() - started < roundMs; turns += 1) {
+    for (const [at, contender] of contenders.entries()) {
+      const begun = performance.now();
+      for (let i = 0; i < turn; i += 1) await contender.once();
+      took[at] = (took[at] ?? 0) + performance.now() - begun;
+    }
+  }
+  return took.map((ms) => (turns * turn * 1_000) / ms);
+}
+
 interface Round {
   disk: number;
   crowd: number;
@@ -90,17 +107,23 @@ interface Round {
 }
 
 async function compare(store: Store): Promise<void> {
-  const bare = bareInsert();
+  const contenders = [
+    bareSync(),
+    { once: () => store.command((tx) => tx.append(event())), close: () => undefined },
+    bareInsert(),
+  ];
   const seen: Round[] = [];
   // The first round warms up and does not count.
   for (let round = 0; round <= rounds; round += 1) {
-    const disk = await diskRate();
-    const crowd = await crowdRate(store);
-    const single = await rate(() => store.command((tx) => tx.append(event())));
-    const inserted = await rate(() => bare.once());
-    if (round > 0) seen.push({ disk, crowd: crowd.perSecond, perSync: crowd.perSync, single, bare: inserted });
+    const crowd = await crowdRate(store, roundMs / 3);
+    const [disk = 0, single = 0, bare = 0] = await inTurns(contenders);
+    if (round > 0) seen.push({ disk, crowd: crowd.perSecond, perSync: crowd.perSync, single, bare });
   }
-  bare.close();
+  for (const contender of contenders) contender.close();
+  report(seen);
+}
+
+function report(seen: Round[]): void {
   const of = (value: (round: Round) => number) => median(seen.map(value));
   const perSecond = (value: (round: Round) => number) => `${Math.round(of(value))}/s`;
   const disk = `disk syncs ${perSecond((round) => round.disk)}`;

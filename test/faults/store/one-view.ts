@@ -1,4 +1,4 @@
-/** One plain view, as most rooms have: a row for each thing, found by an index, and a count of them. A module of its own, for the worker. */
+/** One plain view, as most rooms have: a row for each thing, found by its id, and a count of them. A module of its own, for the worker. */
 import { change } from '../../../src/main/core/store/sql.ts';
 import type { Migration, Projection } from '../../../src/main/core/store/types.ts';
 import { written } from './toy.ts';
@@ -12,7 +12,6 @@ export const migrations: readonly Migration[] = [
     name: '0010-things',
     sql: `
       CREATE TABLE things (id TEXT PRIMARY KEY, folder TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
-      CREATE INDEX things_by_time ON things (at);
       CREATE TABLE folders (name TEXT PRIMARY KEY, things INTEGER NOT NULL) STRICT;`,
   },
 ];

@@ -33,4 +33,16 @@ export const recovered = defineEvent({
   }),
 });
 
-export const storeEvents: readonly EventDefinition[] = [fileKept, forgotten, recovered];
+export const rekeyed = defineEvent({
+  type: 'store.rekeyed',
+  version: 1,
+  meaning:
+    'From here on the log is signed with another key: the home moved to another host or computer, or its secrets were lost.',
+  data: z.object({
+    /** Raw Ed25519, base64. */
+    before: z.base64(),
+    publicKey: z.base64(),
+  }),
+});
+
+export const storeEvents: readonly EventDefinition[] = [fileKept, forgotten, recovered, rekeyed];

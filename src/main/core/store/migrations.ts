@@ -28,6 +28,8 @@ const eventLog: Migration = {
       seq INTEGER PRIMARY KEY,
       hash BLOB NOT NULL,
       at INTEGER NOT NULL,
+      -- Raw Ed25519. It proves nothing by itself: log/keys.ts says whose signatures hold.
+      public_key BLOB NOT NULL,
       signature BLOB NOT NULL
     ) STRICT;
 

@@ -9,6 +9,7 @@ import { findLosses, recordLosses } from './disk/losses.ts';
 import { schemaOf } from './disk/schema.ts';
 import { storeEvents } from './events.ts';
 import { LiveStore } from './live.ts';
+import { changeOfKey, earlierKey } from './log/keys.ts';
 import { lifter } from './log/rows.ts';
 import type { EventDefinition, Migration, Projection, Signer, Store } from './types.ts';
 
@@ -39,8 +40,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const { home, clock, signer, kind = 'headless' } = options;
   const opened = openHome({ home, schema, projections, lift, now: clock.now(), kind });
   try {
-    const losses = findLosses(home, signer.publicKey, opened.connection, opened);
+    const before = earlierKey(opened.connection, signer.publicKey);
+    const losses = findLosses(home, before ?? signer.publicKey, opened.connection, opened);
     const store = new LiveStore({ options, schema, projections, lift, opened, losses });
+    if (before) await store.command((tx) => tx.append(changeOfKey(before, signer)));
     if (losses.problems.length > 0) {
       await store.command((tx) => recordLosses(tx, losses));
       // A log that got shorter by hand leaves views of events that are gone.

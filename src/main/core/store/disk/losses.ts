@@ -2,6 +2,7 @@
 
 import { recovered, storeStream } from '../events.ts';
 import { readHead } from '../log/head.ts';
+import { knownKeys } from '../log/keys.ts';
 import { eventAt, newestEvent } from '../log/rows.ts';
 import { change, query } from '../sql.ts';
 import type { Problem, Reader, Transaction } from '../types.ts';
@@ -29,7 +30,7 @@ const gapAfterLoss = 1_000_000;
 
 /** Use at start: what the head file promises beside what the log holds. */
 export function findLosses(home: string, publicKey: Buffer, reader: Reader, opened: OpenHome): Losses {
-  const head = readHead(home, publicKey);
+  const head = readHead(home, knownKeys(reader, publicKey));
   const newest = newestEvent.get(reader, {});
   const lastGood = newest?.seq ?? 0;
   const signed = newestCheckpoint.get(reader, {})?.seq ?? 0;

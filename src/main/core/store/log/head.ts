@@ -31,13 +31,13 @@ const checkpointText = ({ seq, hash, at }: Point) =>
 const headText = ({ seq, hash, at, wire }: Omit<Head, 'signature'>) =>
   Buffer.from(`hearth head 1\n${JSON.stringify([seq, hash, at, wire])}`);
 
-const insertCheckpoint = change<{ seq: number; hash: Buffer; at: number; signature: Buffer }>(
-  'INSERT INTO checkpoints (seq, hash, at, signature) VALUES (:seq, :hash, :at, :signature) ON CONFLICT DO NOTHING',
+const insertCheckpoint = change<{ seq: number; hash: Buffer; at: number; key: Buffer; signature: Buffer }>(
+  'INSERT INTO checkpoints (seq, hash, at, public_key, signature) VALUES (:seq, :hash, :at, :key, :signature) ON CONFLICT DO NOTHING',
 );
 
 /** Inside a transaction. */
 export function writeCheckpoint(writer: Writer, point: Point, signer: Signer): void {
-  insertCheckpoint.run(writer, { ...point, signature: signer.sign(checkpointText(point)) });
+  insertCheckpoint.run(writer, { ...point, key: signer.publicKey, signature: signer.sign(checkpointText(point)) });
 }
 
 /** Written beside, synced, renamed, the folder synced: it is the old one or the new one. Off the main thread. */
@@ -69,23 +69,26 @@ export async function syncFolderLater(folder: string): Promise<void> {
 }
 
 /** Null where there is none yet; `damaged` where it cannot be read or its signature fails. */
-export function readHead(home: string, publicKey: Buffer): Head | 'damaged' | null {
+export function readHead(home: string, keys: readonly Buffer[]): Head | 'damaged' | null {
   const path = pathOf(home);
   if (!existsSync(path)) return null;
   try {
     const head = headShape.parse(JSON.parse(readFileSync(path, 'utf8')));
-    return signedBy(publicKey, headText(head), Buffer.from(head.signature, 'base64')) ? head : 'damaged';
+    return signedByOne(keys, headText(head), Buffer.from(head.signature, 'base64')) ? head : 'damaged';
   } catch {
     return 'damaged';
   }
 }
 
-export function checkpointHolds(point: Point, signature: Buffer, publicKey: Buffer): boolean {
-  return signedBy(publicKey, checkpointText(point), signature);
+export function checkpointHolds(point: Point, signature: Buffer, keys: readonly Buffer[]): boolean {
+  return signedByOne(keys, checkpointText(point), signature);
 }
 
 /** A raw Ed25519 key becomes one that Node takes by the fixed start of its SPKI form (RFC 8410). */
 const spkiStart = Buffer.from('302a300506032b6570032100', 'hex');
+
+const signedByOne = (keys: readonly Buffer[], text: Buffer, signature: Buffer) =>
+  keys.some((key) => signedBy(key, text, signature));
 
 function signedBy(publicKey: Buffer, text: Buffer, signature: Buffer): boolean {
   const key = createPublicKey({ key: Buffer.concat([spkiStart, publicKey]), format: 'der', type: 'spki' });

@@ -6,6 +6,7 @@ import { databaseOf } from '../disk/replace.ts';
 import { forgotten } from '../events.ts';
 import { type ChainWalk, chainWalk } from '../log/check.ts';
 import { checkpointHolds, type Head, readHead } from '../log/head.ts';
+import { knownKeys } from '../log/keys.ts';
 import { type EventRow, eventAt, eventsAfter, newestEvent } from '../log/rows.ts';
 import { query } from '../sql.ts';
 import type { Problem, Reader } from '../types.ts';
@@ -29,12 +30,13 @@ const checkpointsAfter = query<{ after: number }, { seq: number; hash: Buffer; a
 /** `restMs` between slices keeps a check in the background out of everybody's way. */
 export async function verifyLog(reader: Connection, context: Context, progress: Progress, restMs = 0): Promise<Verdict> {
   // Read first: the log that is looked at afterwards can only be longer.
-  const head = readHead(context.home, context.publicKey);
+  const keys = knownKeys(reader, context.publicKey);
+  const head = readHead(context.home, keys);
   const problems: Problem[] = [];
   const walk = chainWalk();
   try {
     await walkLog(reader, walk, problems, progress, restMs);
-    await checkCheckpoints(reader, context.publicKey, problems);
+    await checkCheckpoints(reader, keys, problems);
     checkHead(reader, head, problems);
   } catch (error) {
     problems.push({ kind: 'sqlite', message: `The database cannot be read past event ${walk.seq}: ${text(error)}.` });
@@ -90,7 +92,7 @@ function saidForgotten(row: EventRow): number[] {
   }
 }
 
-async function checkCheckpoints(reader: Reader, publicKey: Buffer, problems: Problem[]): Promise<void> {
+async function checkCheckpoints(reader: Reader, keys: readonly Buffer[], problems: Problem[]): Promise<void> {
   for (let after = 0; ; await setImmediate()) {
     const page = checkpointsAfter.all(reader, { after });
     for (const point of page) {
@@ -99,8 +101,7 @@ async function checkCheckpoints(reader: Reader, publicKey: Buffer, problems: Pro
       const say = (message: string) => problems.push({ kind: 'checkpoint', seq: point.seq, message });
       if (!event) say(`A checkpoint was signed for event ${point.seq}, which is not there.`);
       else if (!event.hash.equals(point.hash)) say(`Event ${point.seq} is not the one that its checkpoint was signed for.`);
-      if (!checkpointHolds(point, point.signature, publicKey))
-        say(`The signature of the checkpoint at event ${point.seq} fails.`);
+      if (!checkpointHolds(point, point.signature, keys)) say(`The signature of the checkpoint at event ${point.seq} fails.`);
     }
     if (page.length < 500) return;
   }
