@@ -53,7 +53,16 @@ function timed(on: Root, what: ReactNode): number {
 const peer = (text: string) => <ReactMarkdown>{text}</ReactMarkdown>;
 const ours = (text: string) => <Markdown text={text} streaming />;
 
-const noEarlier = () => undefined;
+const nothing = () => undefined;
+/** All of it is here: nothing is ever read back. */
+const whole = {
+  earlier: false,
+  loadingEarlier: false,
+  earlierFailed: false,
+  onEarlier: nothing,
+  onFirst: async () => true,
+  onStay: nothing,
+};
 const row = (message: Parameters<typeof MessageView>[0]['message']) => (
   <MessageView key={message.id} message={message} focused={false} last={false} />
 );
@@ -62,7 +71,7 @@ const row = (message: Parameters<typeof MessageView>[0]['message']) => (
 const thread = (messages: ReturnType<typeof conversation>) => (
   <Tooltip.Provider>
     <div className="chat" style={{ height: 700 }}>
-      <Scroller items={messages} focus={null} earlier={false} loadingEarlier={false} onEarlier={noEarlier} render={row} />
+      <Scroller items={messages} focus={null} {...whole} render={row} />
     </div>
   </Tooltip.Provider>
 );

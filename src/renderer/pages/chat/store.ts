@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { EventName, Payload } from '../../../contract/index.ts';
 import { createDrafts } from './store/drafts.ts';
+import { Earlier } from './store/earlier.ts';
 import { createFiles } from './store/files.ts';
 import { Listing } from './store/listing.ts';
 import { Reading } from './store/reading.ts';
@@ -31,15 +32,17 @@ type Heard = { [N in (typeof heardNames)[number]]: { name: N; data: Payload<N> }
 export function createChatStore(world: ChatWorld) {
   const store = createStore<ChatState>()(() => empty);
   const room: Room = { world, get: store.getState, set: (part) => store.setState(part) };
-  const reading = new Reading(room);
+  const earlier = new Earlier(room);
+  const reading = new Reading(room, earlier);
   const drafts = createDrafts(room);
   const listing = new Listing(room);
-  const { show, loadEarlier, chooseBranch } = reading;
+  const { show, chooseBranch } = reading;
+  const { loadEarlier, toFirst, stay } = earlier;
   const { loadMore, rename, remove, restore, find } = listing;
   const { draft, flush } = drafts;
   const { send, stop, regenerate, edit, choose, dismiss } = new Speaking(room, reading, drafts);
   const actions: ChatActions = {
-    ...{ show, loadEarlier, chooseBranch, loadMore, rename, remove, restore, find, draft, flush },
+    ...{ show, chooseBranch, loadEarlier, toFirst, stay, loadMore, rename, remove, restore, find, draft, flush },
     reload: listing.refresh,
     ...{ send, stop, regenerate, edit, choose, dismiss },
     ...createFiles(room),

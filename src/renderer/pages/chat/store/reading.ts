@@ -2,11 +2,10 @@
 import type { Message } from '../../../../contract/chat.ts';
 import type { Output } from '../../../../contract/index.ts';
 import type { RunEvent } from '../../../../contract/run-event.ts';
-import { type ChatActions, isLocal, type Open, type Room, sentence } from './state.ts';
+import { type Earlier, pageSize } from './earlier.ts';
+import { type ChatActions, isLocal, type Open, type Room, sentence, unread } from './state.ts';
 import { apply, countWords, merge, textOf } from './stream.ts';
 
-/** A page of messages; more come while scrolling up. */
-const pageSize = 200;
 /** Enough to join a fresh reading to what is shown. */
 const tailSize = 30;
 /** A stream that says nothing for so long is asked about: the connection may have lost its end. */
@@ -18,8 +17,9 @@ type Found = Output<'chat.get'>;
 type Ask = { branch?: string; limit: number };
 
 /** Use once per room. The arrow methods are given away as actions. */
-export class Reading implements Pick<ChatActions, 'show' | 'loadEarlier' | 'chooseBranch'> {
+export class Reading implements Pick<ChatActions, 'show' | 'chooseBranch'> {
   private readonly room: Room;
+  private readonly earlier: Earlier;
   // While a reading is under way its events wait here: they are applied on what it brings.
   private waiting: RunEvent[] | null = null;
   // Events heard before the message that they belong to is known here.
@@ -29,8 +29,9 @@ export class Reading implements Pick<ChatActions, 'show' | 'loadEarlier' | 'choo
   private wanted: string | null = null;
   private quiet: () => void = () => undefined;
 
-  constructor(room: Room) {
+  constructor(room: Room, earlier: Earlier) {
     this.room = room;
+    this.earlier = earlier;
   }
 
   patch(part: Partial<Open>): void {
@@ -48,9 +49,15 @@ export class Reading implements Pick<ChatActions, 'show' | 'loadEarlier' | 'choo
     this.early = [];
     this.wanted = null;
     this.room.set({ open: { ...unread, id, focus } });
-    await this.read(id, { ...(focus && { branch: focus }), limit: pageSize }, ({ messages, earlier, ...conversation }) =>
-      this.patch({ conversation, messages, earlier, state: 'ready', error: null }),
-    );
+    await this.read(id, { ...(focus && { branch: focus }), limit: pageSize }, ({ messages, earlier, ...conversation }) => {
+      const far = focus !== null && earlier && !messages.some((message) => message.id === focus);
+      this.patch({ conversation, messages, earlier, state: far ? 'loading' : 'ready', error: null });
+    });
+    const now = this.room.get().open;
+    if (!focus || now?.id !== id || now.focus !== focus || now.state !== 'loading') return;
+    // What was found is far above: it is read up to there before anything is shown.
+    await this.earlier.to(focus);
+    if (this.room.get().open?.focus === focus) this.patch({ state: 'ready' });
   };
 
   /** Reads the end of the branch again; `tip` makes it the branch that `tip` is in. */
@@ -68,24 +75,6 @@ export class Reading implements Pick<ChatActions, 'show' | 'loadEarlier' | 'choo
   };
 
   chooseBranch = (messageId: string): Promise<void> => this.again(messageId);
-
-  loadEarlier = async (): Promise<void> => {
-    const { open } = this.room.get();
-    const first = open?.messages[0];
-    if (!open?.earlier || open.loadingEarlier || !first || isLocal(first)) return;
-    this.patch({ loadingEarlier: true });
-    try {
-      const { messages, earlier } = await this.room.world.call('chat.get', { id: open.id, before: first.id, limit: pageSize });
-      const now = this.room.get().open;
-      // Another branch may have been chosen meanwhile: then these messages are not its own.
-      if (now?.id === open.id && now.messages[0]?.id === first.id)
-        this.patch({ messages: [...messages, ...now.messages], earlier });
-    } catch (error) {
-      this.patch({ error: sentence(error) });
-    } finally {
-      if (this.room.get().open?.id === open.id) this.patch({ loadingEarlier: false });
-    }
-  };
 
   hear(events: readonly RunEvent[]): void {
     const { open } = this.room.get();
@@ -142,15 +131,6 @@ export class Reading implements Pick<ChatActions, 'show' | 'loadEarlier' | 'choo
     this.quiet = streams ? this.room.world.wait(() => void this.again(), silenceMs) : () => undefined;
   }
 }
-
-const unread = {
-  conversation: null,
-  messages: [],
-  earlier: false,
-  loadingEarlier: false,
-  state: 'loading',
-  error: null,
-} as const;
 
 const isGone = (error: unknown) => typeof error === 'object' && error !== null && 'code' in error && error.code === 'not_found';
 

@@ -2,7 +2,7 @@
 import type { Message } from '../../../../contract/chat.ts';
 import type { Drafts } from './drafts.ts';
 import type { Reading } from './reading.ts';
-import { type ChatActions, type DraftKey, isLocal, newDraft, type Room, sentence } from './state.ts';
+import { type ChatActions, type DraftKey, isLocal, newDraft, type Room, sentence, unread } from './state.ts';
 
 /** Use once per room. The arrow methods are given away as actions. */
 export class Speaking implements Pick<ChatActions, 'send' | 'stop' | 'regenerate' | 'edit' | 'choose' | 'dismiss'> {
@@ -114,7 +114,7 @@ export class Speaking implements Pick<ChatActions, 'send' | 'stop' | 'regenerate
     this.drafts.draft(id, text);
     const { [newDraft]: files = [], ...others } = attached;
     set({
-      open: { id, conversation, messages: [], earlier: false, loadingEarlier: false, state: 'ready', error: null, focus: null },
+      open: { ...unread, id, conversation, state: 'ready' },
       attached: { ...others, [id]: files },
       sending: id,
     });

@@ -15,12 +15,26 @@ export interface Open {
   /** There are messages before the first. */
   readonly earlier: boolean;
   readonly loadingEarlier: boolean;
+  /** The last reading of earlier messages failed: nothing asks again by itself. */
+  readonly earlierFailed: boolean;
   readonly state: 'loading' | 'ready' | 'gone' | 'failed';
   /** Why it could not be read, or why the last thing asked of it was refused. */
   readonly error: string | null;
   /** The message to bring into view, from a search. */
   readonly focus: string | null;
 }
+
+/** A conversation of which nothing has been read. */
+export const unread = {
+  conversation: null,
+  messages: [],
+  earlier: false,
+  loadingEarlier: false,
+  earlierFailed: false,
+  state: 'loading',
+  error: null,
+  focus: null,
+} as const satisfies Partial<Open>;
 
 /** A file on its way to the next message. */
 export interface Attached {
@@ -67,6 +81,10 @@ export interface ChatActions {
   /** Reads the list again, after it could not be read. */
   reload: () => Promise<void>;
   loadEarlier: () => Promise<void>;
+  /** Reads all that comes before; false when it was left off or failed. */
+  toFirst: () => Promise<boolean>;
+  /** Leaves off going back; what was read stays. */
+  stay: () => void;
   send: (text: string) => Promise<void>;
   stop: () => Promise<void>;
   regenerate: (messageId: string, model?: string) => Promise<void>;

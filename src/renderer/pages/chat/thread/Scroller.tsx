@@ -14,36 +14,37 @@ import {
 } from 'react';
 import type { Message } from '../../../../contract/chat.ts';
 import { Button } from '../../../parts/Button.tsx';
-import { Spinner } from '../../../parts/Waiting.tsx';
+import { EarlierNote } from './EarlierNote.tsx';
+import { type Journey, useJourney } from './journey.ts';
 
 /** Within so many pixels of the end, the view follows what is written. */
 const followWithin = 48;
 /** Earlier messages are asked for when the first of those here is so near. */
-const askWithin = 12;
+const askWithin = 30;
 
 export interface ScrollerHandle {
   toEnd: () => void;
 }
 
-interface ScrollerProps {
+interface ScrollerProps extends Journey {
   readonly items: readonly Message[];
   /** The message to show first; the end when there is none. */
   readonly focus: string | null;
-  readonly earlier: boolean;
-  readonly loadingEarlier: boolean;
-  readonly onEarlier: () => void;
   readonly render: (message: Message) => ReactNode;
 }
 
 export const Scroller = forwardRef<ScrollerHandle, ScrollerProps>(function Scroller(props, ref) {
-  const { items, focus, loadingEarlier } = props;
+  const { items, focus } = props;
   const box = useRef<HTMLDivElement>(null);
   const virtual = useMessages(box, items, focus);
   const { away, fresh, follow } = useAway(box, items);
   useAskEarlier(virtual.getVirtualItems()[0]?.index ?? 0, props);
-  useImperativeHandle(ref, () => ({ toEnd: () => virtual.scrollToEnd() }), [virtual]);
+  const { toEnd, ...hands } = useJourney(virtual, props);
+  useImperativeHandle(ref, () => ({ toEnd }), [toEnd]);
   return (
     <div className="chat-scroll">
+      {/* The headings that answers bring stand below this one, not right below the page's. */}
+      <h2 className="sr">Messages</h2>
       <div
         className="chat-thread scroll"
         ref={box}
@@ -53,16 +54,13 @@ export const Scroller = forwardRef<ScrollerHandle, ScrollerProps>(function Scrol
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard
         tabIndex={0}
         onScroll={follow}
+        {...hands}
       >
-        {loadingEarlier && (
-          <div className="chat-earlier meta" role="status">
-            <Spinner /> Reading earlier messages
-          </div>
-        )}
         <Rows virtual={virtual} {...props} />
       </div>
+      <EarlierNote count={items.length} {...props} />
       {away && (
-        <Button className="chat-new" size="sm" icon="down" onClick={() => virtual.scrollToEnd()}>
+        <Button className="chat-new" size="sm" icon="down" onClick={toEnd}>
           {fresh ? 'New text' : 'To the end'}
         </Button>
       )}
@@ -70,7 +68,7 @@ export const Scroller = forwardRef<ScrollerHandle, ScrollerProps>(function Scrol
   );
 });
 
-type Messages = Virtualizer<HTMLDivElement, HTMLDivElement>;
+export type Messages = Virtualizer<HTMLDivElement, HTMLDivElement>;
 
 /** The rows in view, in the flow of the page: the last can grow without anything else being moved. */
 function Rows({ virtual, items, render }: ScrollerProps & { virtual: Messages }): ReactNode {
@@ -121,10 +119,11 @@ function useMessages(box: RefObject<HTMLDivElement | null>, items: readonly Mess
   return virtual;
 }
 
-function useAskEarlier(first: number, { earlier, loadingEarlier, onEarlier }: ScrollerProps): void {
+function useAskEarlier(first: number, { earlier, loadingEarlier, earlierFailed, onEarlier }: ScrollerProps): void {
   useEffect(() => {
-    if (earlier && !loadingEarlier && first < askWithin) onEarlier();
-  }, [earlier, loadingEarlier, first, onEarlier]);
+    // After a failure only the person asks again: a daemon that is gone must not be asked without end.
+    if (earlier && !loadingEarlier && !earlierFailed && first < askWithin) onEarlier();
+  }, [earlier, loadingEarlier, earlierFailed, first, onEarlier]);
 }
 
 /** The same array as long as the ids are the same: a delta changes a message, not the list. */

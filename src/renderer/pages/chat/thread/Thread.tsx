@@ -12,6 +12,7 @@ export function Thread(): ReactNode {
   const loading = useChat((state) => state.open?.state === 'loading');
   const earlier = useChat((state) => state.open?.earlier ?? false);
   const loadingEarlier = useChat((state) => state.open?.loadingEarlier ?? false);
+  const earlierFailed = useChat((state) => state.open?.earlierFailed ?? false);
   const focus = useChat((state) => state.open?.focus ?? null);
   const scroller = useRef<ScrollerHandle>(null);
   const last = messages.at(-1);
@@ -33,7 +34,10 @@ export function Thread(): ReactNode {
       focus={focus}
       earlier={earlier}
       loadingEarlier={loadingEarlier}
-      onEarlier={() => void actions.loadEarlier()}
+      earlierFailed={earlierFailed}
+      onEarlier={actions.loadEarlier}
+      onFirst={actions.toFirst}
+      onStay={actions.stay}
       render={(message) => <MessageView message={message} focused={message.id === focus} last={message === last} />}
     />
   );
