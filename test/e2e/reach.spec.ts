@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { say } from '../fakes/model-servers/index.ts';
 import { expect, type Hearth, test } from './hearth.ts';
-import { answers, ask, composer, go } from './window.ts';
+import { answers, ask, composer, conversations, go } from './window.ts';
 
 const pages = ['Chat', 'Settings'];
 
@@ -24,6 +24,15 @@ for (const theme of ['light', 'dark'] as const) {
     await hearth.pastFirstRun();
     await ask(hearth.page, 'Tea?');
     await expect(answers(hearth.page)).toContainText('leaves');
+    const menu = hearth.page.getByRole('menu');
+    await hearth.page.getByRole('button', { name: /^Model:/ }).click();
+    await expect(menu).toBeVisible();
+    expect(await violations(hearth), 'model menu').toEqual([]);
+    await hearth.page.keyboard.press('Escape');
+    await conversations(hearth.page).getByRole('link').first().click({ button: 'right' });
+    await expect(menu).toBeVisible();
+    expect(await violations(hearth), 'context menu').toEqual([]);
+    await hearth.page.keyboard.press('Escape');
     for (const page of pages) {
       await go(hearth.page, page);
       await expect(hearth.page.getByRole('main')).toBeVisible();

@@ -1,5 +1,5 @@
 import { DropdownMenu as Radix } from 'radix-ui';
-import type { ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
 import { Icon, type IconName } from './Icon.tsx';
 import { Kbd } from './Kbd.tsx';
 
@@ -58,10 +58,12 @@ export function Menu({
   side?: 'top' | 'bottom';
   align?: 'start' | 'end';
 }) {
+  // Inside the page's landmark, where a screen reader that walks by regions still finds it.
+  const [page, setPage] = useState<HTMLElement | null>(null);
   return (
-    <Radix.Root modal={false}>
+    <Radix.Root modal={false} onOpenChange={(open) => open && setPage(document.getElementById('page'))}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={page}>
         <Radix.Content className="menu" side={side} align={align} sideOffset={4} collisionPadding={8}>
           {items.map((item, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a menu is drawn whole and never reordered while open
