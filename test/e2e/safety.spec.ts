@@ -26,6 +26,8 @@ const inspect = (page: Page) =>
   }, tripwire);
 
 test('ten thousand hostile lines render as data: no script, no request, no handler', async ({ hearth, models }) => {
+  // Each answer here is far longer than what is asked for by default, and Hearth rightly cuts what goes past that.
+  await hearth.rpc('settings.set', { maxOutputTokens: 64_000 });
   await hearth.pastFirstRun();
   const asked: string[] = [];
   hearth.page.on('request', (request) => asked.push(request.url()));
