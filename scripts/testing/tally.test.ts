@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { playwrightTally, read, say, sum, vitestTally } from './tally.ts';
+import { cutOff, mend, playwrightTally, read, say, sum, vitestTally } from './tally.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tally-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -12,10 +12,24 @@ const whole = { numPassedTests: 3, numFailedTests: 1, numPendingTests: 1, numTod
 describe('the last line', () => {
   it('counts a file that could not be loaded as a failure', () => {
     const testResults = [
-      { status: 'failed', assertionResults: [{ status: 'failed' }, { status: 'passed' }] },
-      { status: 'failed', assertionResults: [] },
+      { name: 'a', status: 'failed', assertionResults: [{ status: 'failed' }, { status: 'passed' }] },
+      { name: 'b', status: 'failed', assertionResults: [] },
     ];
     expect(vitestTally({ ...whole, testResults })).toEqual({ passed: 3, failed: 2, skipped: 2 });
+  });
+
+  it('knows files whose process died from files that failed, and takes their second run for the first', () => {
+    const good = { name: 'good', status: 'passed', assertionResults: [{ status: 'passed' }, { status: 'skipped' }] };
+    const died = { name: 'died', status: 'failed', assertionResults: [{ status: 'passed' }, { status: 'pending' }] };
+    const broken = { name: 'broken', status: 'failed', assertionResults: [] };
+    const first = { ...whole, numFailedTests: 0, testResults: [good, died] };
+    expect(cutOff(first)).toEqual(['died']);
+    expect(cutOff({ ...first, testResults: [good, died, broken] })).toEqual([]);
+    expect(cutOff({ ...first, numFailedTests: 1 })).toEqual([]);
+    const ended = { ...died, status: 'passed', assertionResults: [{ status: 'passed' }, { status: 'passed' }] };
+    expect(vitestTally(mend(first, { ...whole, testResults: [ended] }))).toEqual({ passed: 3, failed: 0, skipped: 1 });
+    const failed = { ...died, assertionResults: [{ status: 'passed' }, { status: 'failed' }] };
+    expect(vitestTally(mend(first, { ...whole, testResults: [failed] })).failed).toBe(1);
   });
 
   it('counts a test that passed only at its second try as failed', () => {

@@ -7,12 +7,18 @@ export interface Tally {
   skipped: number;
 }
 
-interface VitestReport {
+export interface VitestReport {
   numPassedTests: number;
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { status: string; assertionResults: { status: string }[] }[];
+  testResults: FileReport[];
+}
+
+interface FileReport {
+  name: string;
+  status: string;
+  assertionResults: { status: string }[];
 }
 
 interface PlaywrightReport {
@@ -28,6 +34,32 @@ export function vitestTally(report: VitestReport): Tally {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken.length,
     skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+/**
+ * The files whose process died under them, where that is all that went wrong: no test failed, yet some were begun and never ended.
+ * Node itself does that, rarely, when threads start and stop (nodejs/node#64500).
+ */
+export function cutOff(report: VitestReport): string[] {
+  const unended = (file: FileReport) => file.assertionResults.some((test) => test.status === 'pending');
+  const failed = report.testResults.filter((file) => file.status === 'failed');
+  if (report.numFailedTests > 0 || !failed.every(unended)) return [];
+  return failed.map((file) => file.name);
+}
+
+/** The first run with the files of the second in place of its own. */
+export function mend(first: VitestReport, second: VitestReport): VitestReport {
+  const again = new Set(second.testResults.map((file) => file.name));
+  const testResults = [...first.testResults.filter((file) => !again.has(file.name)), ...second.testResults];
+  const tests = testResults.flatMap((file) => file.assertionResults.map((test) => test.status));
+  const count = (...statuses: string[]) => tests.filter((status) => statuses.includes(status)).length;
+  return {
+    testResults,
+    numPassedTests: count('passed'),
+    numFailedTests: count('failed'),
+    numPendingTests: count('pending', 'skipped', 'disabled'),
+    numTodoTests: count('todo'),
   };
 }
 
