@@ -28,6 +28,12 @@ const empty: ChatState = {
 const heardNames = ['run.event', 'chat.changed', 'providers.changed'] as const satisfies EventName[];
 type Heard = { [N in (typeof heardNames)[number]]: { name: N; data: Payload<N> } }[(typeof heardNames)[number]];
 
+/** Who can answer, for the picker and for what is said without any. */
+async function readModels({ world, set }: Room): Promise<void> {
+  const [models, providers] = await Promise.all([world.call('providers.models', {}), world.call('providers.list', {})]);
+  set({ models: models.items, providers: providers.items });
+}
+
 /** Use once per window. `start` begins to listen and reads what the page shows first; it answers its stop. */
 export function createChatStore(world: ChatWorld) {
   const store = createStore<ChatState>()(() => empty);
@@ -48,10 +54,6 @@ export function createChatStore(world: ChatWorld) {
     ...createFiles(room),
   };
 
-  const readModels = async () => {
-    const [models, providers] = await Promise.all([world.call('providers.models', {}), world.call('providers.list', {})]);
-    store.setState({ models: models.items, providers: providers.items });
-  };
   const readTyped = async () => store.setState({ typed: (await world.call('chat.typed', { limit: 200 })).texts });
 
   const changed = ({ conversationId, what }: Payload<'chat.changed'>) => {
@@ -69,7 +71,7 @@ export function createChatStore(world: ChatWorld) {
     reading.hear(events.flatMap((event) => (event.name === 'run.event' ? [event.data] : [])));
     for (const event of events) {
       if (event.name === 'chat.changed') changed(event.data);
-      else if (event.name === 'providers.changed') void readModels().catch(() => undefined);
+      else if (event.name === 'providers.changed') void readModels(room).catch(() => undefined);
     }
   };
 
@@ -81,7 +83,7 @@ export function createChatStore(world: ChatWorld) {
       const stop = world.listen([...heardNames], (events) => hear(events as Heard[]));
       void listing.refresh();
       void drafts.load();
-      void readModels().catch(() => undefined);
+      void readModels(room).catch(() => undefined);
       void readTyped().catch(() => undefined);
       return () => {
         drafts.flush();
