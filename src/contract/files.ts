@@ -1,9 +1,7 @@
 /** Attachments and artifacts: bytes kept in the home, named by their hash. Over HTTP, `POST /files` takes the raw body. */
 import { z } from 'zod';
 import { request, shape } from './define.ts';
-
-/** 32 MiB: what one attachment may weigh. */
-export const maxFileBytes = 32 * 1024 * 1024;
+import { maxFileBytes } from './sizes.ts';
 
 export const file = shape({ fileId: z.string(), name: z.string(), bytes: z.int().min(0), sha256: z.string() });
 

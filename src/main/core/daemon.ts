@@ -1,8 +1,8 @@
 /** The composition root: opens the store, builds the features in order, plugs in, returns what a host needs. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { maxFileBytes } from '../../contract/files.ts';
 import type { Settings } from '../../contract/self.ts';
+import { maxFileBytes } from '../../contract/sizes.ts';
 import type { LogLine } from '../../contract/watch.ts';
 import type { ProviderConfig } from './agent/provider.ts';
 import { systemClock } from './base/clock.ts';

@@ -1,7 +1,8 @@
 /** The requests that belong to no room: files, the contract about itself, the token of the transport, metrics. */
-import { type filesContract, maxFileBytes } from '../../contract/files.ts';
+import type { filesContract } from '../../contract/files.ts';
 import { describeContract, type Handlers } from '../../contract/index.ts';
 import type { rpcContract } from '../../contract/rpc.ts';
+import { maxFileBytes } from '../../contract/sizes.ts';
 import { AppError } from './base/errors.ts';
 import type { Metric } from './features/watch/index.ts';
 import type { ArtifactInfo, Store } from './store/types.ts';
