@@ -396,6 +396,38 @@ describe('the chat store', () => {
     expect(chat.store.getState().open?.state).toBe('gone');
   });
 
+  it('sends only when its files are kept, and nothing when one cannot be', async () => {
+    let keep: (() => void)[] = [];
+    let broken = false;
+    const chat = world({
+      ...reading,
+      'files.put': ({ name }) =>
+        new Promise((done, fail) => {
+          keep.push(() => (broken ? fail(new Error('The disk is full.')) : done({ fileId: 'f1', name, bytes: 2, sha256: 'x' })));
+        }),
+      'chat.send': () => ({ runId: run, messageId: id(20), userMessageId: id(10) }),
+    });
+    chat.start();
+    await chat.actions.show(id(1));
+    const sendWith = async (text: string) => {
+      void chat.actions.attach(id(1), [new File(['hi'], 'note.txt')]);
+      chat.actions.draft(id(1), text);
+      const sending = chat.actions.send(text);
+      await expect.poll(() => keep.length).toBe(1);
+      keep[0]?.();
+      keep = [];
+      await sending;
+    };
+    broken = true;
+    await sendWith('Read this');
+    expect(chat.count('chat.send')).toBe(0);
+    expect(chat.store.getState().drafts[id(1)]).toBe('Read this');
+    expect(chat.store.getState().open?.error).toMatch(/note\.txt could not be added.*The disk is full\./);
+    broken = false;
+    await sendWith('Read this');
+    expect(chat.calls.find(({ name }) => name === 'chat.send')?.input).toMatchObject({ attachments: [{ fileId: 'f1' }] });
+  });
+
   it('refuses a file that is too large before reading it, and keeps the others', async () => {
     const chat = world({ 'files.put': ({ name }) => ({ fileId: 'f1', name, bytes: 2, sha256: 'x' }) });
     const big = Object.assign(new File(['x'], 'big.bin'), {});

@@ -41,17 +41,19 @@ export function createChatStore(world: ChatWorld) {
   const earlier = new Earlier(room);
   const reading = new Reading(room, earlier);
   const drafts = createDrafts(room);
+  const files = createFiles(room);
+  const { attach, detach } = files;
   const listing = new Listing(room);
   const { show, chooseBranch } = reading;
   const { loadEarlier, toFirst, stay } = earlier;
   const { loadMore, rename, remove, restore, find } = listing;
   const { draft, flush } = drafts;
-  const { send, stop, regenerate, edit, choose, dismiss } = new Speaking(room, reading, drafts);
+  const { send, stop, regenerate, edit, choose, dismiss } = new Speaking(room, reading, drafts, files);
   const actions: ChatActions = {
     ...{ show, chooseBranch, loadEarlier, toFirst, stay, loadMore, rename, remove, restore, find, draft, flush },
     reload: listing.refresh,
     ...{ send, stop, regenerate, edit, choose, dismiss },
-    ...createFiles(room),
+    ...{ attach, detach },
   };
 
   const readTyped = async () => store.setState({ typed: (await world.call('chat.typed', { limit: 200 })).texts });

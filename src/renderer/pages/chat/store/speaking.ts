@@ -1,6 +1,7 @@
 /** What a person does in a conversation: say, stop, say differently, ask again. */
 import type { Message } from '../../../../contract/chat.ts';
 import type { Drafts } from './drafts.ts';
+import type { Files } from './files.ts';
 import type { Reading } from './reading.ts';
 import { type ChatActions, type DraftKey, isLocal, newDraft, type Room, sentence, unread } from './state.ts';
 
@@ -9,12 +10,14 @@ export class Speaking implements Pick<ChatActions, 'send' | 'stop' | 'regenerate
   private readonly room: Room;
   private readonly reading: Reading;
   private readonly drafts: Drafts;
+  private readonly files: Files;
   private localCount = 0;
 
-  constructor(room: Room, reading: Reading, drafts: Drafts) {
+  constructor(room: Room, reading: Reading, drafts: Drafts, files: Files) {
     this.room = room;
     this.reading = reading;
     this.drafts = drafts;
+    this.files = files;
   }
 
   send = async (text: string): Promise<void> => {
@@ -24,6 +27,9 @@ export class Speaking implements Pick<ChatActions, 'send' | 'stop' | 'regenerate
     this.drafts.take(key);
     set({ sending: key });
     try {
+      // Enter may come before a file is kept: the message goes with it or not at all.
+      const keeping = this.files.settled(key);
+      if (keeping) await keeping;
       key = await this.begin(text);
       this.showLocal(key, text);
       const messageId = await this.deliver(key, text);
