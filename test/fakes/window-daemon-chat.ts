@@ -149,16 +149,22 @@ function answer(
   return { runId, messageId: made.id };
 }
 
+function attached({ home }: FakeContext, attachment: { fileId: string } | { path: string }): Message['content'][number] {
+  const kept = 'fileId' in attachment ? home.files.get(attachment.fileId) : undefined;
+  if (!kept) throw new FakeRefusal('not_found', 'This attachment is not in the home any more. Attach the file again.');
+  return { type: 'attachment', fileId: kept.fileId, name: kept.name, bytes: kept.bytes, mime: 'text/plain' };
+}
+
 function speakHandlers(context: FakeContext, live: Map<string, Live>): FakeHandlers {
   return {
-    'chat.send'({ conversationId, text, parentId, model }) {
+    'chat.send'({ conversationId, text, parentId, model, attachments = [] }) {
       const owner = conversation(context, conversationId);
       const last = branchOf(context, conversationId).at(-1);
       const asked = add(context, {
         conversationId,
         parentId: parentId === undefined ? (last?.id ?? null) : parentId,
         role: 'user',
-        content: [{ type: 'text', text }],
+        content: [{ type: 'text', text }, ...attachments.map((it) => attached(context, it))],
       });
       if (owner.messageCount === 1) owner.title = text.slice(0, 60);
       return { ...answer(context, live, conversationId, asked.id, model), userMessageId: asked.id };

@@ -15,6 +15,8 @@ export interface FakeHome {
   messages: Message[];
   deleted: Set<string>;
   drafts: Map<string | null, string>;
+  /** What was put, by its id. */
+  files: Map<string, Output<'files.put'>>;
   logs: LogLine[];
   secrets: Set<string>;
   usage: Output<'watch.usage'>['items'];
@@ -70,6 +72,7 @@ export function emptyHome(): FakeHome {
     messages: [],
     deleted: new Set(),
     drafts: new Map(),
+    files: new Map(),
     logs: [{ id: 1, at: ago(3), level: 'info', service: 'daemon', message: 'ready' }],
     secrets: new Set(),
     usage: [],

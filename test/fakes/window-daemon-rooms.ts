@@ -1,6 +1,7 @@
 /** The answers of the daemon in memory, other than chat's. */
 import type { Provider } from '../../src/contract/models.ts';
 import { type FakeContext, type FakeHandlers, FakeRefusal } from './window-daemon-context.ts';
+import { newId } from './window-daemon-home.ts';
 
 const page = <T>(items: T[], limit = 500) => ({ items: items.slice(0, limit), next: null });
 
@@ -12,6 +13,19 @@ export function roomHandlers(context: FakeContext): FakeHandlers {
     ...selfHandlers(context),
     ...storeHandlers(context),
     ...watchHandlers(context),
+    ...fileHandlers(context),
+  };
+}
+
+/** Kept by their name and size: nobody reads what is in them. */
+function fileHandlers({ home }: FakeContext): FakeHandlers {
+  return {
+    'files.put'({ name, base64 }) {
+      const bytes = atob(base64).length;
+      const kept = { fileId: newId(), name, bytes, sha256: '0'.repeat(64) };
+      home.files.set(kept.fileId, kept);
+      return kept;
+    },
   };
 }
 
