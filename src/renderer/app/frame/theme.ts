@@ -8,9 +8,7 @@ const hint = 'hearth.theme';
 /** Use after settings were read or changed. */
 export function applyTheme(theme: Theme): void {
   const { dataset } = document.documentElement;
-  if ((dataset.theme ?? 'system') !== theme) withoutTransitions(dataset);
-  if (theme === 'system') delete dataset.theme;
-  else dataset.theme = theme;
+  if ((dataset.theme ?? 'system') !== theme) inOnePiece(dataset, theme);
   try {
     localStorage.setItem(hint, theme);
   } catch {
@@ -18,8 +16,12 @@ export function applyTheme(theme: Theme): void {
   }
 }
 
-/** A theme is put on in one piece: a fill that fades behind words that changed at once cannot be read meanwhile. */
-function withoutTransitions(dataset: DOMStringMap): void {
+/** A fill that fades behind words that changed at once cannot be read meanwhile, so nothing fades while a theme is put on. */
+function inOnePiece(dataset: DOMStringMap, theme: Theme): void {
   dataset.switching = '';
-  setTimeout(() => delete dataset.switching, 100);
+  if (theme === 'system') delete dataset.theme;
+  else dataset.theme = theme;
+  // Read, so that the new colors are there before anything may fade again, however busy the machine is.
+  document.body.getBoundingClientRect();
+  delete dataset.switching;
 }
