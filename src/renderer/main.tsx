@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { mountLiveRegions } from './app/announce.ts';
 import { platform } from './app/client.ts';
+import { refuseStrayFiles } from './app/frame/strays.ts';
 import { startKeys } from './app/keys.ts';
 import { readPlace } from './app/location.ts';
 import { routeFor } from './app/routes.ts';
@@ -14,6 +15,7 @@ document.documentElement.dataset.platform = platform;
 mountSprite();
 mountLiveRegions();
 startKeys();
+refuseStrayFiles();
 connection.start();
 // In parallel with the daemon's first answer.
 void routeFor(readPlace(window.location.hash).page)?.page.ahead();

@@ -76,6 +76,21 @@ for (const how of ['paste', 'drop'] as const) {
   });
 }
 
+test('a file let go beside the field does not make the window leave', async ({ hearth, models }) => {
+  await ready(hearth, models);
+  const page = hearth.page;
+  // False where someone has said that the browser must not do what it would do by itself: show the file.
+  const left = await page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['hi'], 'note.txt'));
+    return document
+      .querySelector('main')
+      ?.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  expect(left).toBe(false);
+  await expect(chosen(page)).toBeHidden();
+});
+
 test('a file that is too large is refused beside the field, the text stays, and the others go', async ({ hearth, models }) => {
   await ready(hearth, models);
   const page = hearth.page;

@@ -18,8 +18,10 @@ export function Composer(): ReactNode {
   const gone = useChat((state) => state.open?.state === 'gone');
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent) => {
-    event.preventDefault();
     setOver(false);
+    // Dragged text is the field's own affair.
+    if (event.dataTransfer.files.length === 0) return;
+    event.preventDefault();
     void actions.attach(key, [...event.dataTransfer.files]);
   };
   const paste = (event: ClipboardEvent) => {
@@ -35,6 +37,7 @@ export function Composer(): ReactNode {
       <div
         className={over ? 'composer is-over' : 'composer'}
         onDragOver={(event) => {
+          if (!event.dataTransfer.types.includes('Files')) return;
           event.preventDefault();
           setOver(true);
         }}
