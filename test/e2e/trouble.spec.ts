@@ -67,6 +67,9 @@ test('what a person sends brings them to the end from anywhere, and the view fol
     await expect(answers(page)).toContainText(`${round} and a little more`);
     rest.open();
     await expect(page.getByText(`the end of ${round}`)).toBeInViewport();
+    // A field that grows takes the room from above, not the end from view.
+    await composer(page).fill('line\n'.repeat(8));
+    await expect(page.getByText(`the end of ${round}`)).toBeInViewport();
   }
 });
 

@@ -15,8 +15,9 @@ describe('amounts in words', () => {
   });
 
   it('names sizes the way disks are sold', () => {
-    expect([0, 999, 40_960, 9_412_608, 214_000_000, 5.2e9].map(bytes)).toEqual([
+    expect([0, 1, 999, 40_960, 9_412_608, 214_000_000, 5.2e9].map(bytes)).toEqual([
       '0 bytes',
+      '1 byte',
       '999 bytes',
       '41 KB',
       '9.4 MB',

@@ -21,6 +21,7 @@ export const counted = (amount: number, one: string, many = `${one}s`): string =
 
 /** Use for a size on disk. */
 export function bytes(amount: number): string {
+  if (amount === 1) return '1 byte';
   const units = ['bytes', 'KB', 'MB', 'GB', 'TB'];
   const power = amount < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(amount) / 3));
   const value = amount / 1000 ** power;

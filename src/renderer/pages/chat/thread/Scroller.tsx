@@ -38,6 +38,7 @@ export const Scroller = forwardRef<ScrollerHandle, ScrollerProps>(function Scrol
   const box = useRef<HTMLDivElement>(null);
   const virtual = useMessages(box, items, focus);
   const { away, fresh, follow } = useAway(box, items);
+  useKeptEnd(box, virtual);
   useAskEarlier(virtual.getVirtualItems()[0]?.index ?? 0, props);
   const { toEnd, ...hands } = useJourney(virtual, props);
   useImperativeHandle(ref, () => ({ toEnd }), [toEnd]);
@@ -117,6 +118,22 @@ function useMessages(box: RefObject<HTMLDivElement | null>, items: readonly Mess
     else virtual.scrollToEnd();
   }, [focus, virtual]);
   return virtual;
+}
+
+/** What takes room from the thread, a banner above it or a growing field below, must not push the end out of view. */
+function useKeptEnd(box: RefObject<HTMLDivElement | null>, virtual: Messages): void {
+  useEffect(() => {
+    const node = box.current;
+    if (!node) return;
+    let height = node.clientHeight;
+    const observer = new ResizeObserver(() => {
+      const below = node.scrollHeight - node.scrollTop - height;
+      if (node.clientHeight < height && below <= followWithin) virtual.scrollToEnd();
+      height = node.clientHeight;
+    });
+    observer.observe(node);
+    return () => observer.disconnect();
+  }, [box, virtual]);
 }
 
 function useAskEarlier(first: number, { earlier, loadingEarlier, earlierFailed, onEarlier }: ScrollerProps): void {
