@@ -8,8 +8,20 @@ const pages = ['Chat', 'Settings'];
 
 // axe opens a page of its own for the frames of others; there are none here, and Electron has no such page.
 const violations = async (hearth: Hearth) => {
+  // What is still fading in has other colors than what a person reads a moment later.
+  await hearth.page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((it) => it.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .map((it) => it.finished),
+    ),
+  );
   const { violations: found } = await new AxeBuilder({ page: hearth.page }).setLegacyMode().analyze();
-  return found.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+  return found.map(
+    (violation) =>
+      `${violation.id}: ${violation.nodes.map((node) => `${node.target.join(' ')} ${JSON.stringify(node.any[0]?.data ?? '')}`).join(', ')}`,
+  );
 };
 
 for (const theme of ['light', 'dark'] as const) {
@@ -20,6 +32,7 @@ for (const theme of ['light', 'dark'] as const) {
       ),
     );
     await hearth.rpc('settings.set', { theme });
+    await expect(hearth.page.getByRole('region', { name: 'First run' })).toBeVisible();
     expect(await violations(hearth), 'first run').toEqual([]);
     await hearth.pastFirstRun();
     await ask(hearth.page, 'Tea?');

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { hostileLines, tripwire } from '../fakes/hostile-lines.ts';
 import { say } from '../fakes/model-servers/index.ts';
 import { expect, test } from './hearth.ts';
-import { answers, ask } from './window.ts';
+import { answers, ask, composer } from './window.ts';
 
 /** What of the conversation on screen could act, load or lead elsewhere. */
 const inspect = (page: Page) =>
@@ -56,6 +56,8 @@ test('ten thousand hostile lines render as data: no script, no request, no handl
 test('the page cannot fetch from elsewhere, navigate away or open a window', async ({ hearth }) => {
   await hearth.pastFirstRun();
   const page = hearth.page;
+  // The first room writes its own address once it is there.
+  await expect(composer(page)).toBeVisible();
   const before = page.url();
   expect(
     await page.evaluate(() =>
