@@ -37,6 +37,8 @@ for (const theme of ['light', 'dark'] as const) {
     await hearth.pastFirstRun();
     await ask(hearth.page, 'Tea?');
     await expect(answers(hearth.page)).toContainText('leaves');
+    // Colored code is looked at too.
+    await expect(answers(hearth.page).locator('pre .k').first()).toHaveText('const');
     const menu = hearth.page.getByRole('menu');
     await hearth.page.getByRole('button', { name: /^Model:/ }).click();
     await expect(menu).toBeVisible();

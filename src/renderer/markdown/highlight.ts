@@ -69,6 +69,13 @@ class PieceEmitter implements Emitter {
   endScope(): void {
     this.scopes.pop();
   }
+  // A mode that begins is opened by these names, which the types leave out.
+  openNode(name: string): void {
+    this.startScope(name);
+  }
+  closeNode(): void {
+    this.endScope();
+  }
   __addSublanguage(emitter: Emitter): void {
     if (emitter instanceof PieceEmitter) this.pieces.push(...emitter.pieces);
   }
