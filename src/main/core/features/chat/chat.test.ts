@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Caller, Input, Output, RequestName } from '../../../../contract/index.ts';
@@ -263,6 +263,24 @@ test('an attached text and picture reach the model', async () => {
     { type: 'text', text: expect.stringContaining('remember the milk') },
     { type: 'image', mime: 'image/png' },
   ]);
+});
+
+test('a kept file that somebody deleted fails the next run in words, and nothing hangs', async () => {
+  const { id } = await call('chat.create', {});
+  const note = join(host.paths.home, 'note.txt');
+  writeFileSync(note, 'soon gone');
+  const first = await call('chat.send', { conversationId: id, text: 'See', attachments: [{ path: note }] });
+  await ended(first.runId);
+  const part = (await call('chat.get', { id })).messages[0]?.content[1];
+  if (part?.type !== 'attachment') throw new Error('the attachment is not in the message');
+  rmSync(store.artifacts.path(part.fileId));
+  await talk(id, 'And now?');
+  const conversation = await call('chat.get', { id });
+  expect(conversation.activeRunId).toBeUndefined();
+  expect(conversation.messages.at(-1)).toMatchObject({
+    state: 'failed',
+    failure: { layer: 'internal', message: 'What should be asked could not be read.' },
+  });
 });
 
 test('search finds words in all conversations, and a deleted one no more until it is restored', async () => {

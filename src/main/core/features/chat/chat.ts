@@ -1,6 +1,6 @@
 /** The rules of conversations: what may be said where, and what follows from it. */
 import type { Content } from '../../../../contract/chat.ts';
-import type { Answers } from '../../agent/turn.ts';
+import type { AnswerCall, Answers } from '../../agent/turn.ts';
 import type { Clock } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
 import type { NewId } from '../../base/ids.ts';
@@ -114,15 +114,18 @@ export function ask(deps: ChatDeps, runs: Runs, tx: Transaction, question: Quest
   return { runId, messageId };
 }
 
-function turnOf(deps: ChatDeps, ids: Omit<Turn, 'call'>, question: Question): Turn {
-  const { maxOutputTokens, thinkingTokens } = deps.limits();
-  const messages = promptOf(deps.store.reader, deps.store.artifacts, question.parentId);
-  const request = {
-    model: question.command ? 'builtin' : question.model,
-    system: deps.systemPrompt(),
-    messages,
-    maxOutputTokens,
-    ...(thinkingTokens === null ? {} : { thinkingTokens }),
+function turnOf(deps: ChatDeps, ids: Omit<Turn, 'prepare'>, question: Question): Turn {
+  const { store } = deps;
+  const prepare = async (): Promise<AnswerCall> => {
+    const { maxOutputTokens, thinkingTokens } = deps.limits();
+    const request = {
+      model: question.command ? 'builtin' : question.model,
+      system: deps.systemPrompt(),
+      messages: await promptOf(store.reader, store.artifacts, question.parentId),
+      maxOutputTokens,
+      ...(thinkingTokens === null ? {} : { thinkingTokens }),
+    };
+    return { request, runId: ids.runId, purpose: 'answer', actor: 'user' };
   };
-  return { ...ids, call: { request, runId: ids.runId, purpose: 'answer', actor: 'user' } };
+  return { ...ids, prepare };
 }

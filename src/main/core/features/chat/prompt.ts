@@ -1,5 +1,5 @@
 /** From a branch of messages to what a model is asked. */
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { Content } from '../../../../contract/chat.ts';
 import type { ModelContent, ModelMessage } from '../../agent/provider.ts';
 import type { Artifacts, Reader } from '../../store/types.ts';
@@ -10,11 +10,11 @@ import { type MessageRow, pathUp } from './chat.sql.ts';
 const mostTurns = 4000;
 
 /** The messages that lead to `messageId`, oldest first, as a model takes them. */
-export function promptOf(reader: Reader, artifacts: Artifacts, messageId: string): ModelMessage[] {
+export async function promptOf(reader: Reader, artifacts: Artifacts, messageId: string): Promise<ModelMessage[]> {
   const rows = pathUp.all(reader, { id: messageId, limit: mostTurns }).reverse();
   const messages: ModelMessage[] = [];
   for (const row of rows) {
-    const content = row.role === 'user' ? userContent(row, artifacts) : assistantContent(row);
+    const content = row.role === 'user' ? await userContent(row, artifacts) : assistantContent(row);
     if (content.length === 0) continue;
     const last = messages.at(-1);
     // Providers want roles to alternate: a question asked again after a failure joins the one before.
@@ -24,14 +24,20 @@ export function promptOf(reader: Reader, artifacts: Artifacts, messageId: string
   return messages;
 }
 
-function userContent(row: MessageRow, artifacts: Artifacts): ModelContent[] {
-  return (JSON.parse(row.content) as Content[]).flatMap((part): ModelContent[] => {
-    if (part.type === 'text') return [{ type: 'text', text: part.text }];
-    if (part.type !== 'attachment') return [];
-    const bytes = readFileSync(artifacts.path(part.fileId));
-    if (isPicture(part.mime)) return [{ type: 'image', mime: part.mime, base64: bytes.toString('base64') }];
-    return [{ type: 'text', text: `Attached file ${JSON.stringify(part.name)}:\n\n${bytes.toString('utf8')}` }];
-  });
+async function userContent(row: MessageRow, artifacts: Artifacts): Promise<ModelContent[]> {
+  const content: ModelContent[] = [];
+  for (const part of JSON.parse(row.content) as Content[]) {
+    if (part.type === 'text') content.push({ type: 'text', text: part.text });
+    if (part.type === 'attachment') content.push(await attached(part, artifacts));
+  }
+  return content;
+}
+
+/** Read off the main thread: an attachment may weigh 32 MB. */
+async function attached(part: Extract<Content, { type: 'attachment' }>, artifacts: Artifacts): Promise<ModelContent> {
+  const bytes = await readFile(artifacts.path(part.fileId));
+  if (isPicture(part.mime)) return { type: 'image', mime: part.mime, base64: bytes.toString('base64') };
+  return { type: 'text', text: `Attached file ${JSON.stringify(part.name)}:\n\n${bytes.toString('utf8')}` };
 }
 
 function assistantContent(row: MessageRow): ModelContent[] {

@@ -14,7 +14,8 @@ export interface Turn {
   conversationId: string;
   messageId: string;
   runId: string;
-  call: AnswerCall;
+  /** Reads what the model is asked; a file that has gone is a fault of the run, not of the command that began it. */
+  prepare(): Promise<AnswerCall>;
 }
 
 interface ActiveRun extends Turn {
@@ -78,12 +79,34 @@ async function work(deps: Deps, run: ActiveRun): Promise<void> {
   const began = deps.clock.monotonic();
   const outlet = createOutlet(deps, run);
   outlet.push({ kind: 'state', state: 'running' });
-  const result = await runTurn(deps.answers, run.call, run.stop.signal, (delta) => outlet.push(delta));
+  const result = await turn(deps, run, (delta) => outlet.push(delta));
   if (result.fault) deps.log.for('chat', run.runId).error('an answer met a fault', { error: result.fault });
   await outlet.drain();
   await insist(deps, run, (tx) =>
     finish(tx, run, result, deps.clock.monotonic() - began, run.shown.seq, run.stop.signal.reason === closingReason),
   );
+}
+
+async function turn({ answers }: Deps, run: ActiveRun, emit: (delta: TurnDelta) => void): Promise<TurnResult> {
+  try {
+    return await runTurn(answers, await run.prepare(), run.stop.signal, emit);
+  } catch (error) {
+    const failure = {
+      layer: 'internal' as const,
+      message: 'What should be asked could not be read.',
+      action: 'The log has the details.',
+      retryable: true,
+    };
+    return {
+      state: 'failed',
+      content: [],
+      blocks: [],
+      model: null,
+      usage: { inputTokens: 0, outputTokens: 0 },
+      failure,
+      fault: describeError(error),
+    };
+  }
 }
 
 /** Tries until it is on disk: an answer in memory outlives a full disk. Gives up only when Hearth is closing. */
@@ -100,7 +123,14 @@ async function insist<T>(deps: Deps, run: ActiveRun, decide: (tx: Transaction) =
 }
 
 /** The last facts of a run, in one command: the answer, its state, its report. */
-function finish(tx: Transaction, run: Turn, result: TurnResult, durationMs: number, seq: number, interrupted = false): void {
+function finish(
+  tx: Transaction,
+  run: Omit<Turn, 'prepare'>,
+  result: TurnResult,
+  durationMs: number,
+  seq: number,
+  interrupted = false,
+): void {
   const { conversationId, messageId, runId } = run;
   const report = reportOf(runId, result, durationMs);
   const state = interrupted
@@ -215,17 +245,10 @@ async function recover({ store, log }: Deps): Promise<void> {
       failure,
       fault: null,
     };
-    await store.command((tx) => finish(tx, { ...run, call: neverCalled }, result, 0, seq, true));
+    await store.command((tx) => finish(tx, run, result, 0, seq, true));
     log.for('chat', run.runId).warn('an answer was cut off by a crash and is kept as interrupted', { messageId: row.id });
   }
 }
-
-const neverCalled: AnswerCall = {
-  request: { model: null, system: '', messages: [], maxOutputTokens: 0 },
-  runId: '',
-  purpose: 'answer',
-  actor: 'self',
-};
 
 /** What the wire still holds of a run: all that any window was ever shown of it. */
 function streamedBefore(store: Store, runId: string): Progress {
