@@ -2,6 +2,7 @@
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from './hearth.ts';
+import { composer } from './window.ts';
 
 test.beforeEach(({ hearth }) => {
   test.skip(hearth.host === 'headless', 'The browser has no preload, no protocol and no windows of ours.');
@@ -20,6 +21,8 @@ test('a foreign page in a frame, a navigation and a window are refused; only web
 }) => {
   await hearth.pastFirstRun();
   const page = hearth.page;
+  // The first room writes its own address once it is there.
+  await expect(composer(page)).toBeVisible();
   const before = page.url();
   await page.evaluate(() => {
     for (const address of [

@@ -353,6 +353,21 @@ describe('the chat store', () => {
     expect(chat.store.getState().open?.messages.map((it) => it.id)).toEqual([id(31)]);
   });
 
+  it('says once that an answer is complete, though it was over before a word of it was heard', async () => {
+    const answer = message(31, { content: [{ type: 'text', text: 'one two three' }] });
+    const chat = world({
+      'chat.get': ({ branch }) => ({ ...conversation(1), earlier: false, messages: [branch === id(31) ? answer : message(30)] }),
+      'chat.regenerate': () => ({ runId: id(9), messageId: id(31) }),
+    });
+    chat.start();
+    await chat.actions.show(id(1));
+    await chat.actions.regenerate(id(30));
+    chat.emit('chat.changed', { conversationId: id(1), what: 'ended', messageId: id(31), runId: id(9) });
+    await chat.settle();
+    await chat.actions.chooseBranch(id(31));
+    expect(chat.said.filter((text) => text.startsWith('Answer complete'))).toEqual(['Answer complete, 3 words.']);
+  });
+
   it('goes to another branch and keeps the messages before it as they are', async () => {
     const first = message(10, { role: 'user' });
     const chat = world({

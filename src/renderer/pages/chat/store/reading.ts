@@ -27,6 +27,9 @@ export class Reading implements Pick<ChatActions, 'show' | 'chooseBranch'> {
   private turn = 0;
   // The branch that was asked for and is not shown yet: a reading that overtakes must not fall back to the one on screen.
   private wanted: string | null = null;
+  // The answer that was asked for here: its end is said once, whether it is heard or read.
+  private awaited: string | null = null;
+  private readonly said = new Set<string>();
   private quiet: () => void = () => undefined;
 
   constructor(room: Room, earlier: Earlier) {
@@ -71,8 +74,15 @@ export class Reading implements Pick<ChatActions, 'show' | 'chooseBranch'> {
       const shown = (this.room.get().open?.messages ?? []).filter((message) => !isLocal(message));
       const merged = merge(shown, messages);
       this.patch({ conversation, messages: merged.messages, state: 'ready', ...(!merged.joined && { earlier }) });
+      this.sayWhatWasAwaited(merged.messages);
     });
   };
+
+  /** Goes to an answer that was just asked for. */
+  follow(messageId: string): Promise<void> {
+    this.awaited = messageId;
+    return this.again(messageId);
+  }
 
   chooseBranch = (messageId: string): Promise<void> => this.again(messageId);
 
@@ -89,7 +99,7 @@ export class Reading implements Pick<ChatActions, 'show' | 'chooseBranch'> {
     this.early = [...this.early, ...unknown].slice(-mostEarly);
     if (messages !== open.messages) {
       this.patch({ messages });
-      sayWhatEnded(this.room.world.announce, open.messages, messages);
+      for (const message of ended(open.messages, messages)) this.sayEnd(message);
       this.listenForSilence();
     }
     if (missing) void this.again();
@@ -115,6 +125,19 @@ export class Reading implements Pick<ChatActions, 'show' | 'chooseBranch'> {
       const kept = (this.room.get().open?.messages.length ?? 0) > 0;
       this.patch({ state: isGone(error) ? 'gone' : kept ? 'ready' : 'failed', error: sentence(error) });
     }
+  }
+
+  /** A short answer may be over before its first word was heard. */
+  private sayWhatWasAwaited(messages: readonly Message[]): void {
+    const message = messages.find(({ id }) => id === this.awaited);
+    if (message && message.state !== 'streaming') this.sayEnd(message);
+  }
+
+  private sayEnd(message: Message): void {
+    if (message.id === this.awaited) this.awaited = null;
+    if (this.said.has(message.id)) return;
+    this.said.add(message.id);
+    this.room.world.announce(endOf(message));
   }
 
   private leave(): void {
@@ -155,13 +178,13 @@ function applyAll(messages: readonly Message[], events: readonly RunEvent[]) {
   return { messages: next, missing, unknown };
 }
 
-function sayWhatEnded(announce: (text: string) => void, before: readonly Message[], now: readonly Message[]): void {
-  for (const [at, message] of now.entries()) {
-    if (before[at]?.state !== 'streaming' || message.state === 'streaming') continue;
-    const words = countWords(textOf(message));
-    const amount = `${words} ${words === 1 ? 'word' : 'words'}`;
-    if (message.state === 'complete') announce(`Answer complete, ${amount}.`);
-    else if (message.state === 'stopped') announce(`Stopped after ${amount}.`);
-    else announce(message.failure ? `The answer failed. ${message.failure.message}` : 'The answer was cut off.');
-  }
+const ended = (before: readonly Message[], now: readonly Message[]): Message[] =>
+  now.filter((message, at) => before[at]?.state === 'streaming' && message.state !== 'streaming');
+
+function endOf(message: Message): string {
+  const words = countWords(textOf(message));
+  const amount = `${words} ${words === 1 ? 'word' : 'words'}`;
+  if (message.state === 'complete') return `Answer complete, ${amount}.`;
+  if (message.state === 'stopped') return `Stopped after ${amount}.`;
+  return message.failure ? `The answer failed. ${message.failure.message}` : 'The answer was cut off.';
 }

@@ -35,7 +35,7 @@ export class Speaking implements Pick<ChatActions, 'send' | 'stop' | 'regenerate
       const messageId = await this.deliver(key, text);
       this.drafts.sent(key);
       set({ sending: null });
-      if (get().open?.id === key) await this.reading.again(messageId);
+      if (get().open?.id === key) await this.reading.follow(messageId);
     } catch (error) {
       set({ sending: null });
       this.drafts.giveBack(key, text);
@@ -72,7 +72,7 @@ export class Speaking implements Pick<ChatActions, 'send' | 'stop' | 'regenerate
     this.dismiss();
     try {
       const { messageId } = await ask();
-      await this.reading.again(messageId);
+      await this.reading.follow(messageId);
       return true;
     } catch (error) {
       this.fail(error);
