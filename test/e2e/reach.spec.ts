@@ -31,7 +31,10 @@ for (const theme of ['light', 'dark'] as const) {
         '# Tea\n\n1. water\n2. leaves\n\n```js\nconst tea = true;\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n[link](https://example.org)',
       ),
     );
+    // Nothing fades while it is looked at: a color half-way is nobody's.
+    await hearth.page.emulateMedia({ reducedMotion: 'reduce' });
     await hearth.rpc('settings.set', { theme });
+    await expect(hearth.page.locator('html')).toHaveAttribute('data-theme', theme);
     await expect(hearth.page.getByRole('region', { name: 'First run' })).toBeVisible();
     expect(await violations(hearth), 'first run').toEqual([]);
     await hearth.pastFirstRun();
