@@ -14,6 +14,10 @@ export const content = z.discriminatedUnion('type', [
     ok: z.boolean(),
     data: z.unknown().optional(),
     error: z.unknown().optional(),
+    tookMs: z.number().min(0).optional(),
+    outside: z.string().optional(),
+    /** The run that the call started. */
+    childRunId: id.optional(),
   }),
   shape({ type: z.literal('attachment'), fileId: z.string(), name: z.string(), bytes: z.int().min(0), mime: z.string() }),
   /** Something Hearth has to say about this answer, such as that earlier turns were left out. */

@@ -3,29 +3,38 @@ import { z } from 'zod';
 import { chatContract } from './chat.ts';
 import { commonErrors, type EventShape, type RequestShape } from './define.ts';
 import { filesContract } from './files.ts';
+import { mcpContract } from './mcp.ts';
 import { modelsContract } from './models.ts';
 import { rpcContract } from './rpc.ts';
 import { runContract } from './run-event.ts';
+import { runsContract } from './runs.ts';
 import { selfContract } from './self.ts';
 import { storeContract } from './store.ts';
+import { toolsContract } from './tools.ts';
 import { watchContract } from './watch.ts';
 
 export const requests = {
   ...chatContract.requests,
   ...filesContract.requests,
+  ...mcpContract.requests,
   ...modelsContract.requests,
   ...rpcContract.requests,
+  ...runsContract.requests,
   ...selfContract.requests,
   ...storeContract.requests,
+  ...toolsContract.requests,
   ...watchContract.requests,
 };
 
 export const events = {
   ...chatContract.events,
+  ...mcpContract.events,
   ...modelsContract.events,
   ...runContract.events,
+  ...runsContract.events,
   ...selfContract.events,
   ...storeContract.events,
+  ...toolsContract.events,
   ...watchContract.events,
 };
 

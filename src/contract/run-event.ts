@@ -55,6 +55,18 @@ export const runEvent = z.discriminatedUnion('kind', [
     ok: z.boolean(),
     data: z.unknown().optional(),
     error: z.unknown().optional(),
+    tookMs: z.number().min(0).optional(),
+    /** Set where the data came from outside. */
+    outside: z.string().optional(),
+  }),
+  /** A run that this one started, by the call that asked for it. */
+  shape({
+    ...common,
+    kind: z.literal('child'),
+    callId: z.string(),
+    childRunId: id,
+    goal: z.string(),
+    agent: z.string().optional(),
   }),
   shape({
     ...common,

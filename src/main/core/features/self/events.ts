@@ -1,6 +1,6 @@
 /** The facts of the daemon itself. A secret's name is a fact; its value never is. */
 import { z } from 'zod';
-import { settings } from '../../../../contract/self.ts';
+import { constitution, settings } from '../../../../contract/self.ts';
 import { defineEvent } from '../../store/define-event.ts';
 
 export const born = defineEvent({
@@ -31,6 +31,13 @@ export const settingsChanged = defineEvent({
   data: settings.partial(),
 });
 
+export const constituted = defineEvent({
+  type: 'self.constituted',
+  version: 1,
+  meaning: 'The user set the constitution.',
+  data: constitution,
+});
+
 export const secretSet = defineEvent({
   type: 'self.secret_set',
   version: 1,
@@ -44,4 +51,4 @@ export const secretRemoved = defineEvent({
   data: z.object({ name: z.string() }),
 });
 
-export const selfEvents = [born, rekeyed, updated, settingsChanged, secretSet, secretRemoved];
+export const selfEvents = [born, rekeyed, updated, settingsChanged, constituted, secretSet, secretRemoved];

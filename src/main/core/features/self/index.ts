@@ -1,11 +1,18 @@
 /** The door of the self room: identity, settings, and the names of secrets. */
 import type { Handlers } from '../../../../contract/index.ts';
-import { defaultSettings, type Settings, type selfContract, settings as settingsShape } from '../../../../contract/self.ts';
+import {
+  type Constitution,
+  defaultSettings,
+  type Settings,
+  type selfContract,
+  settings as settingsShape,
+} from '../../../../contract/self.ts';
 import { toInstant } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
 import type { Host } from '../../base/host.ts';
 import type { NewId } from '../../base/ids.ts';
 import type { Reader, Signer, Store } from '../../store/types.ts';
+import { constitutionHandlers, readConstitution } from './constitution.ts';
 import { born, rekeyed, secretRemoved, secretSet, settingsChanged, updated } from './events.ts';
 import { allSettings, type IdentityRow, theIdentity } from './self.sql.ts';
 
@@ -72,6 +79,8 @@ export function createSelf(deps: Deps) {
       settings: { get: () => settings, set: setSettings, onChange: hear(settingsListeners) } satisfies SettingsApi,
       /** Hears the name of each secret that is set or removed. */
       onSecret: hear(secretListeners),
+      /** As it stands on disk now: it is asked for before every call of a tool. */
+      constitution: (): Constitution => readConstitution(store.reader),
     },
   };
 }
@@ -131,6 +140,7 @@ function handlers(deps: Deps, inside: Inside): Handlers<typeof selfContract> {
       await store.command((tx) => tx.append(updated.of({ stream: 'self', actor: caller.actor, data: changes })));
       return identity();
     },
+    ...constitutionHandlers(store),
     'settings.get': async () => inside.settings(),
     'settings.set': (changes, caller) => inside.setSettings(changes as Partial<Settings>, caller.actor),
     'secrets.set': ({ name, value }, caller) => keep(name, value, caller.actor),

@@ -1,7 +1,7 @@
 /** Every SQL statement of the self room. */
 import { change, query } from '../../store/sql.ts';
 import type { Projection } from '../../store/types.ts';
-import { born, rekeyed, settingsChanged, updated } from './events.ts';
+import { born, constituted, rekeyed, settingsChanged, updated } from './events.ts';
 
 export interface IdentityRow {
   id: string;
@@ -13,6 +13,8 @@ export interface IdentityRow {
 
 export const theIdentity = query<Record<string, never>, IdentityRow>('SELECT * FROM identity');
 export const allSettings = query<Record<string, never>, { key: string; value: string }>('SELECT key, value FROM settings');
+
+export const settingByKey = query<{ key: string }, { value: string }>('SELECT value FROM settings WHERE key = :key');
 
 const insertIdentity = change<{ id: string; name: string; description: string; key: string; at: number }>(
   'INSERT INTO identity (one, id, name, description, public_key, created_at) VALUES (1, :id, :name, :description, :key, :at)',
@@ -35,6 +37,7 @@ export const selfProjection: Projection = {
     } else if (rekeyed.is(event)) setKey.run(writer, { key: event.data.publicKey });
     else if (updated.is(event))
       setWords.run(writer, { name: event.data.name ?? null, description: event.data.description ?? null });
+    else if (constituted.is(event)) setSetting.run(writer, { key: 'constitution', value: JSON.stringify(event.data) });
     else if (settingsChanged.is(event)) {
       for (const [key, value] of Object.entries(event.data)) setSetting.run(writer, { key, value: JSON.stringify(value) });
     }
