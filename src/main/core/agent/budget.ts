@@ -121,7 +121,7 @@ export type CapName = 'perDay' | 'perMonth' | 'perRun' | 'perJob';
 
 /** One cap as a call meets it. */
 export interface Cap {
-  name: CapName;
+  name: CapName | 'ofRun';
   cap: Nano;
   spent: Nano;
   reserved: Nano;

@@ -13,8 +13,12 @@ export interface AnswerCall {
   /** `model` null: whichever the settings name first. */
   request: Omit<ModelRequest, 'model'> & { model: string | null };
   runId: string;
+  /** The runs above it, the nearest first: what it spends counts in each of them, and no cap of theirs can be passed. */
+  ancestors?: readonly string[];
+  /** Caps of its own and of those above it, in US dollars. */
+  budgets?: readonly { runId: string; usd: number }[];
   jobId?: string;
-  purpose: 'answer' | 'title';
+  purpose: string;
   actor: string;
 }
 

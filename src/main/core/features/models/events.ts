@@ -66,6 +66,8 @@ export const reserved = defineEvent({
     provider: z.string(),
     model: z.string(),
     runId: z.string(),
+    /** The runs above it, in whose sums it counts too. */
+    ancestors: z.array(z.string()).optional(),
     jobId: z.string().nullable(),
     purpose: z.string(),
     inputTokens: tokens,

@@ -2,7 +2,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import type { Caller } from '../../../../contract/index.ts';
 import type { ModelEvent, ModelInfo, ModelRequest, Provider, ProviderConfig } from '../../agent/provider.ts';
-import type { AnswerEvent } from '../../agent/turn.ts';
+import type { AnswerCall, AnswerEvent } from '../../agent/turn.ts';
 import { type FakeClock, fakeClock } from '../../base/clock.ts';
 import { type FakeHost, fakeHost } from '../../base/fake-host.ts';
 import { idMaker } from '../../base/ids.ts';
@@ -12,6 +12,7 @@ import type { Signer, Store } from '../../store/types.ts';
 import { modelsEvents } from './events.ts';
 import { createModels, type Models } from './index.ts';
 import { models as migration } from './migrations/0020-models.ts';
+import { callsOfAncestors } from './migrations/0021-calls-of-ancestors.ts';
 import { modelsProjection } from './models.sql.ts';
 
 export const user: Caller = { actor: 'user', via: 'internal' };
@@ -60,7 +61,9 @@ export interface Room {
   secretChanged(name: string): void;
   /** Reads one answer to its end. */
   ask(
-    over?: Partial<Omit<ModelRequest, 'model'>> & { model?: string | null; runId?: string; jobId?: string },
+    over?: Partial<Omit<ModelRequest, 'model'>> & { model?: string | null } & Partial<
+        Pick<AnswerCall, 'runId' | 'ancestors' | 'budgets' | 'jobId'>
+      >,
     signal?: AbortSignal,
   ): Promise<Heard>;
   close(): Promise<void>;
@@ -93,7 +96,7 @@ export async function openRoom({
   const log = silentLog;
   const store = await openStore({
     home: host.paths.home,
-    migrations: [migration],
+    migrations: [migration, callsOfAncestors],
     projections: [modelsProjection],
     definitions: modelsEvents,
     clock,
@@ -144,7 +147,7 @@ export async function openRoom({
 }
 
 async function hear(models: Models, id: string, over: Parameters<Room['ask']>[0] = {}, signal: AbortSignal): Promise<Heard> {
-  const { model = 'claude-test', runId = id, jobId, ...rest } = over;
+  const { model = 'claude-test', runId = id, ancestors = [], budgets = [], jobId, ...rest } = over;
   const request = {
     model,
     system: '',
@@ -152,7 +155,7 @@ async function hear(models: Models, id: string, over: Parameters<Room['ask']>[0]
     maxOutputTokens: 1000,
     ...rest,
   };
-  const call = { request, runId, ...(jobId ? { jobId } : {}), purpose: 'answer', actor: 'user' };
+  const call = { request, runId, ancestors, budgets, ...(jobId ? { jobId } : {}), purpose: 'answer', actor: 'user' };
   const events: AnswerEvent[] = [];
   let error: unknown = null;
   try {

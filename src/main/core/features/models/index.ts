@@ -36,11 +36,8 @@ export interface ModelsDeps {
   onSecret?(listener: (name: string) => void): () => void;
 }
 
-/** A call of any room: chat says `answer` or `title`, later rooms say their own. */
-export type ModelCall = Omit<AnswerCall, 'purpose'> & { purpose: string };
-
 export interface ModelsApi extends Answers {
-  stream(call: ModelCall, signal: AbortSignal): AsyncIterable<AnswerEvent>;
+  stream(call: AnswerCall, signal: AbortSignal): AsyncIterable<AnswerEvent>;
   models(): Promise<Model[]>;
   /** The model that would answer. Thrown where nobody owns the name: AppError `not_found`, with the nearest names. */
   resolve(model: string | null): Promise<Model>;

@@ -30,6 +30,8 @@ export interface CallRow {
   provider: string;
   model: string;
   run_id: string;
+  /** JSON; null where nothing is above it. */
+  ancestors: string | null;
   job_id: string | null;
   purpose: string;
   reserved: number;
@@ -76,12 +78,13 @@ const openCall = change<{
   provider: string;
   model: string;
   runId: string;
+  ancestors: string | null;
   jobId: string | null;
   purpose: string;
   cost: number;
 }>(`
-  INSERT INTO models_calls (id, at, day, provider, model, run_id, job_id, purpose, reserved)
-  VALUES (:id, :at, :day, :provider, :model, :runId, :jobId, :purpose, :cost)`);
+  INSERT INTO models_calls (id, at, day, provider, model, run_id, ancestors, job_id, purpose, reserved)
+  VALUES (:id, :at, :day, :provider, :model, :runId, :ancestors, :jobId, :purpose, :cost)`);
 const closeCall = change<{
   id: string;
   outcome: string;
@@ -104,16 +107,17 @@ export type Scope = 'all' | 'day' | 'month' | 'run' | 'job';
 export interface Scopes {
   day: string;
   runId: string;
+  ancestors?: readonly string[] | undefined;
   jobId: string | null;
 }
 
 /** The sums that a call counts in. A job is capped by the day: one that recurs would else stop for good one day. */
-export function scopesOf({ day, runId, jobId }: Scopes): [Scope, string][] {
+export function scopesOf({ day, runId, ancestors = [], jobId }: Scopes): [Scope, string][] {
   const scopes: [Scope, string][] = [
     ['all', ''],
     ['day', day],
     ['month', day.slice(0, 7)],
-    ['run', runId],
+    ...[runId, ...ancestors].map((id): [Scope, string] => ['run', id]),
   ];
   return jobId === null ? scopes : [...scopes, ['job', `${day} ${jobId}`]];
 }
@@ -126,7 +130,8 @@ type Data<D extends { data: z.ZodType }> = z.output<D['data']>;
 
 function applyReserved(writer: Writer, at: number, data: Data<typeof reserved>) {
   const { callId: id, day, provider, model, runId, jobId, purpose, cost } = data;
-  openCall.run(writer, { id, at, day, provider, model, runId, jobId, purpose, cost });
+  const ancestors = data.ancestors ? JSON.stringify(data.ancestors) : null;
+  openCall.run(writer, { id, at, day, provider, model, runId, ancestors, jobId, purpose, cost });
   move(writer, data, { spent: 0, reserved: cost });
 }
 
@@ -134,7 +139,8 @@ function applyReserved(writer: Writer, at: number, data: Data<typeof reserved>) 
 function applySettled(writer: Writer, { callId, outcome, cost, usage }: Data<typeof settled>) {
   const call = callById.get(writer, { id: callId });
   if (!call || closeCall.run(writer, { id: callId, outcome, cost, ...usage }) === 0) return;
-  move(writer, { day: call.day, runId: call.run_id, jobId: call.job_id }, { spent: cost, reserved: -call.reserved });
+  const ancestors = call.ancestors === null ? [] : (JSON.parse(call.ancestors) as string[]);
+  move(writer, { day: call.day, runId: call.run_id, ancestors, jobId: call.job_id }, { spent: cost, reserved: -call.reserved });
 }
 
 function applyCaps(writer: Writer, caps: Data<typeof capsSet>) {

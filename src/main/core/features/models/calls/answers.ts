@@ -24,7 +24,7 @@ export interface AnswersDeps {
   note(entry: Entry, end: AttemptEnd): void;
 }
 
-type Asked = Pick<AnswerCall, 'request' | 'runId' | 'jobId' | 'actor'> & { purpose: string };
+type Asked = AnswerCall;
 
 /** Use for each answer. Thrown: ProviderError with the layer that failed, or the reason of `signal`. */
 export async function* answer(deps: AnswersDeps, call: Asked, signal: AbortSignal): AsyncGenerator<AnswerEvent> {

@@ -18,7 +18,7 @@ export interface AttemptPlan {
   provider: Provider;
   price: TokenPrice;
   fitted: Fitted;
-  call: Pick<AnswerCall, 'runId' | 'jobId' | 'actor'> & { purpose: string };
+  call: Omit<AnswerCall, 'request'>;
 }
 
 /** How it ended; `begun` is true once anything of an answer has been passed on. */
@@ -78,10 +78,10 @@ export async function* attempt(
 }
 
 async function reserve(ledger: Ledger, { provider, price, fitted, call }: AttemptPlan): Promise<Reservation> {
-  const { runId, jobId = null, purpose, actor } = call;
+  const { runId, ancestors = [], budgets = [], jobId = null, purpose, actor } = call;
   const { model, maxOutputTokens } = fitted.request;
   try {
-    const names = { provider: provider.id, model, runId, jobId, purpose, actor };
+    const names = { provider: provider.id, model, runId, ancestors, budgets, jobId, purpose, actor };
     return await ledger.reserve({ ...names, price, size: fitted.size, maxOutputTokens });
   } catch (error) {
     if (!(error instanceof AppError) || error instanceof ProviderError) throw error;

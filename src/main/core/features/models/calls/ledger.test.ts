@@ -144,6 +144,34 @@ describe('fifty calls at once against a small cap, with a provider that lies', (
   });
 });
 
+describe('runs that start runs', () => {
+  it('spend from the purse of those above them too, and pass neither their own nor the first one’s', async () => {
+    await open(() => [say('Yes.'), used(10, 900), end]);
+    const budgets = [
+      { runId: 'child', usd: dear(2000) },
+      { runId: 'parent', usd: dear(1100) },
+    ];
+    const child = { runId: 'child', ancestors: ['parent'], budgets };
+    expect((await room.ask(child)).error).toBeNull();
+    expect((await room.ask({ runId: 'parent', budgets: budgets.slice(1) })).error).toMatchObject({
+      ...refused,
+      message: expect.stringContaining('that this work was given'),
+    });
+    expect((await room.ask({ ...child, runId: 'sibling' })).error).toMatchObject(refused);
+    const sum = spendOf.get(room.store.reader, { scope: 'run', key: 'parent' });
+    expect(sum).toEqual({ spent: (10 * 3 + 900 * 15) * 1000, reserved: 0 });
+    await room.store.rebuild();
+    expect(spendOf.get(room.store.reader, { scope: 'run', key: 'parent' })).toEqual(sum);
+  });
+
+  it('are all held by the cap for one run together', async () => {
+    await open(() => [say('Yes.'), used(10, 900), end]);
+    await caps({ perRun: dear(1100) });
+    expect((await room.ask({ runId: 'a', ancestors: ['root'] })).error).toBeNull();
+    expect((await room.ask({ runId: 'b', ancestors: ['root'] })).error).toMatchObject(refused);
+  });
+});
+
 describe('any calls that start and end in any order, many in one turn', () => {
   const step = fc.record({
     ends: fc.boolean(),
@@ -166,7 +194,16 @@ describe('any calls that start and end in any order, many in one turn', () => {
         const open: Reservation[] = [];
         const start = async (size: number) => {
           const sizes = { estimate: size, most: size, least: 0 };
-          const names = { provider: 'p', model: 'm', runId, jobId: null, purpose: 'answer', actor: 'user' };
+          const names = {
+            provider: 'p',
+            model: 'm',
+            runId,
+            ancestors: [],
+            budgets: [],
+            jobId: null,
+            purpose: 'answer',
+            actor: 'user',
+          };
           const got = await ledger.reserve({ ...names, price, size: sizes, maxOutputTokens: 3000 }).catch(() => null);
           if (got) open.push(got);
         };

@@ -18,7 +18,7 @@ import type { NewId } from '../../../base/ids.ts';
 import type { Log } from '../../../base/log.ts';
 import type { Reader, Store, Transaction } from '../../../store/types.ts';
 import { reserved, settled } from '../events.ts';
-import { allCaps, type CallRow, callById, openCalls, type Scope, scopesOf, spendOf } from '../models.sql.ts';
+import { allCaps, type CallRow, callById, openCalls, type Scope, type Scopes, scopesOf, spendOf } from '../models.sql.ts';
 import { localDay } from './days.ts';
 
 interface LedgerDeps {
@@ -34,6 +34,8 @@ export interface Planned {
   provider: string;
   model: string;
   runId: string;
+  ancestors: readonly string[];
+  budgets: readonly { runId: string; usd: number }[];
   jobId: string | null;
   purpose: string;
   actor: string;
@@ -115,37 +117,44 @@ export function budgetAt(reader: Reader, ms: number): Budget {
 }
 
 function reserveIn(tx: Transaction, callId: string, planned: Planned): Reservation {
-  const { provider, model, runId, jobId, purpose, actor, price, size } = planned;
+  const { provider, model, runId, ancestors, jobId, purpose, actor, price, size } = planned;
   const day = localDay(tx.now);
-  const tightest = narrowest(capsOf(tx, { day, runId, jobId }));
+  const tightest = narrowest(capsOf(tx, { day, runId, ancestors, jobId }, planned.budgets));
   const question = { price, inputTokens: size.most, wanted: planned.maxOutputTokens };
   const fits = outputThatFits({ ...question, room: tightest?.room ?? Number.MAX_SAFE_INTEGER });
   if (fits === null) throw refusal(planned, tightest);
   const cost = worstCost(price, size.most, fits);
   const data = { callId, day, provider, model, runId, jobId, purpose, inputTokens: size.most, maxOutputTokens: fits, cost };
-  tx.append(reserved.of({ stream, actor, runId, data }));
+  const above = ancestors.length > 0 ? { ancestors: [...ancestors] } : {};
+  tx.append(reserved.of({ stream, actor, runId, data: { ...data, ...above } }));
   tx.publish('budget.changed', budgetAt(tx, tx.now));
   return { callId, planned, cost, maxOutputTokens: fits };
 }
 
 const capOfScope: Partial<Record<Scope, CapName>> = { day: 'perDay', month: 'perMonth', run: 'perRun', job: 'perJob' };
 
-function capsOf(reader: Reader, scopes: { day: string; runId: string; jobId: string | null }): Cap[] {
+function capsOf(reader: Reader, scopes: Scopes, budgets: Planned['budgets']): Cap[] {
   const set = new Map(allCaps.all(reader, {}).map(({ name, dollars }) => [name, dollars]));
-  return scopesOf(scopes).flatMap(([scope, key]) => {
+  const own = budgets.map(({ runId, usd }): Cap => {
+    const sum = spendOf.get(reader, { scope: 'run', key: runId }) ?? { spent: 0, reserved: 0 };
+    return { name: 'ofRun', cap: toNano(usd), ...sum };
+  });
+  const common = scopesOf(scopes).flatMap(([scope, key]) => {
     const name = capOfScope[scope];
     const dollars = name && set.get(name);
     if (name === undefined || dollars === undefined) return [];
     const sum = spendOf.get(reader, { scope, key }) ?? { spent: 0, reserved: 0 };
     return [{ name, cap: toNano(dollars), ...sum }];
   });
+  return [...common, ...own];
 }
 
-const capWords: Record<CapName, string> = {
+const capWords: Record<Cap['name'], string> = {
   perDay: 'for a day',
   perMonth: 'for a month',
   perRun: 'for one answer',
   perJob: 'for one job a day',
+  ofRun: 'that this work was given',
 };
 
 const money = (nano: Nano) => `$${toDollars(nano).toFixed(nano < 10_000_000 && nano > 0 ? 4 : 2)}`;
