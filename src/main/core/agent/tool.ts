@@ -23,6 +23,13 @@ export interface Place {
   home: string;
   /** Where a relative path starts: the user's home folder unless the run says otherwise. */
   base: string;
+  /**
+   * Where a kept file lies that the call names by its id (`file:ID` in place of a path): an attachment, or an answer too large
+   * to be given whole. Null when there is none. It is the one thing in Hearth's own folder that may be read.
+   */
+  file?(fileId: string): string | null;
+  /** The folders and files that are granted to this tool: where a search looks that names no path. Empty where none is named. */
+  granted?: readonly string[];
 }
 
 /** A tool as it is registered: `tools/<name>/tool.ts` exports one. */
@@ -41,6 +48,11 @@ export interface Tool<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Z
   readonly free: boolean;
   /** How often a run, and everybody together, may call it. */
   readonly perMinute: number;
+  /**
+   * True where text from outside in the context does no harm through it, though it acts: what it does stays with the owner (a
+   * notification on their own desktop) or with runs that inherit the taint. Only then is it not asked about for the taint.
+   */
+  readonly taintSafe?: boolean;
   /**
    * What the call would touch. May look at the file system, changes nothing. Thrown where the arguments can never be right:
    * AppError `invalid_input` or `refused`.
@@ -79,6 +91,8 @@ export interface RunContext {
   readonly touches: readonly Touch[];
   /** Hosts that the decision allows, for redirects: judged anew at each hop. Empty where none. */
   readonly hosts: readonly string[];
+  /** Folders and files that no tool may enter, whatever above them is granted: a tool that walks a folder leaves them out. */
+  readonly forbidden: readonly string[];
   /** Bytes that the answer may have. */
   readonly maxOutputBytes: number;
   /** An empty folder of this call's own, removed afterwards. */

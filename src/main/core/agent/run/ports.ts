@@ -58,3 +58,18 @@ export interface Tools {
   /** Does what was allowed. Never throws: a fault is a result. Cancel reaches the socket and the child within 250 ms. */
   perform(judged: Judged, signal: AbortSignal): Promise<ToolResult>;
 }
+
+/** Where leave is asked for: the runs room answers to it, the tools room uses it for calls that the user makes. */
+export interface Approvals {
+  /**
+   * Asks for leave for a call that was judged `ask`, as part of a command: what is shown is `judged.preview`, bound by
+   * `judged.hash`. Answers the approval's id.
+   */
+  ask(tx: Transaction, judged: Judged, of?: { conversationId?: string | null }): string;
+  /**
+   * Uses an approval up, in the command that also records the call. Thrown when it has no answer yet: AppError
+   * `approval_needed` with `data.approvalId`; when there is none: `not_found`; when it was denied, ran out, was used before, or
+   * what would run is not what was shown (`hash`): `refused`.
+   */
+  take(tx: Transaction, approvalId: string, hash: string): void;
+}
