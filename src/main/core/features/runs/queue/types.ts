@@ -24,7 +24,7 @@ import type { Store, Transaction } from '../../../store/types.ts';
 
 /** How much may work, and wait, at the same time. Read anew for each decision, so that a change holds at once. */
 export interface QueueLimits {
-  /** Runs at the same time: `resourceBounds.runsAtOnce`. */
+  /** Runs at the same time: `resourceBounds.runsAtOnce`. Of several, the last is kept for runs of priority 7 and more. */
   atOnce: number;
   /** Waiting runs past which low priority is refused: `resourceBounds.queueLength`. */
   length: number;
@@ -38,6 +38,8 @@ export interface QueueDeps {
   clock: Clock;
   log: Log;
   limits(): QueueLimits;
+  /** What else is said with a claim, in the same transaction. */
+  claimed?(tx: Transaction, claim: Claim): void;
   /** 0 to under 1: spreads retries. */
   random?: () => number;
 }
