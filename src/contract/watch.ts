@@ -25,6 +25,41 @@ export const usageRow = shape({
   cost: z.number().min(0),
 });
 
+/** A figure of the daemon, as Prometheus has it. */
+export const metric = shape({
+  name: z.string(),
+  help: z.string(),
+  kind: z.enum(['counter', 'gauge']),
+  value: z.number(),
+  labels: z.record(z.string(), z.string()).optional(),
+});
+export type Metric = z.infer<typeof metric>;
+
+/** A fact as it stands in the log. */
+export const auditEvent = shape({
+  seq: z.int(),
+  id: z.string(),
+  at: instant,
+  stream: z.string(),
+  type: z.string(),
+  actor: z.string(),
+  runId: z.string().optional(),
+  data: z.unknown(),
+  /** True where its payload was forgotten: `data` is then null. */
+  forgotten: z.boolean(),
+});
+export type AuditEvent = z.infer<typeof auditEvent>;
+
+const fact = {
+  seq: 7,
+  id: '0198c3a0-0000-7000-8000-00000000000a',
+  at: '2026-01-02T03:04:05.000Z',
+  stream: 'self',
+  type: 'self.updated',
+  actor: 'user',
+  data: { name: 'Hearth' },
+  forgotten: false,
+};
 const line = { id: 1, at: '2026-01-02T03:04:05.000Z', level: 'info' as const, service: 'daemon', message: 'ready' };
 
 export const watchContract = {
@@ -42,6 +77,28 @@ export const watchContract = {
       }),
       output: listOf(logLine),
       example: { input: { level: 'warn' }, output: { items: [line], next: null } },
+    }),
+    'watch.metrics': request({
+      meaning: 'Figures of the daemon now: the same as `GET /metrics`.',
+      input: shape({}),
+      output: shape({ metrics: z.array(metric) }),
+      example: {
+        input: {},
+        output: { metrics: [{ name: 'hearth_events_total', help: 'Events in the log.', kind: 'counter', value: 7 }] },
+      },
+    }),
+    'watch.audit': request({
+      meaning: 'What was done, by whom: facts of the log, newest first. `after` is an instant.',
+      input: shape({
+        stream: z.string().max(200).optional(),
+        actor: z.string().max(200).optional(),
+        type: z.string().max(200).optional(),
+        runId: z.string().max(100).optional(),
+        after: instant.optional(),
+        ...page,
+      }),
+      output: listOf(auditEvent),
+      example: { input: { type: 'self.updated' }, output: { items: [fact], next: null } },
     }),
     'watch.usage': request({
       meaning: 'Tokens and cost by day, model, provider or job, largest cost first (days: newest first).',

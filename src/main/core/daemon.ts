@@ -143,7 +143,7 @@ async function furnish({ store, clock, newId, log, signer }: Ground, host: Host,
   const chat = createChat({ store, clock, newId, log, answers: models.api, systemPrompt: notebook.api.systemPrompt, limits });
   await chat.start();
   life.add(() => chat.stop());
-  const watch = createWatch({ store, usage: models.api.usage });
+  const watch = createWatch({ store, usage: models.api.usage, metrics: () => readMetrics(store) });
   return { handlers: { ...self.handlers, ...models.handlers, ...chat.handlers, ...watch.handlers } };
 }
 

@@ -3,8 +3,8 @@ import type { filesContract } from '../../contract/files.ts';
 import { describeContract, type Handlers } from '../../contract/index.ts';
 import type { rpcContract } from '../../contract/rpc.ts';
 import { maxFileBytes } from '../../contract/sizes.ts';
+import type { Metric } from '../../contract/watch.ts';
 import { AppError } from './base/errors.ts';
-import type { Metric } from './features/watch/index.ts';
 import type { ArtifactInfo, Store } from './store/types.ts';
 
 /** Use once per daemon. */

@@ -1,5 +1,6 @@
 /** The named queries that the worker answers, one line per feature. */
 import { chatQueries } from '../core/features/chat/queries.ts';
+import { watchQueries } from '../core/features/watch/queries.ts';
 import type { Queries } from '../core/store/worker/serve.ts';
 
-export const queries: Queries = { ...chatQueries };
+export const queries: Queries = { ...chatQueries, ...watchQueries };

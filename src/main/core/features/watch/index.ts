@@ -1,21 +1,23 @@
 /** The door of the watch room: logs, usage, metrics. */
 import type { Handlers, Output, Parsed } from '../../../../contract/index.ts';
-import type { LogLine, watchContract } from '../../../../contract/watch.ts';
+import type { LogLine, Metric, watchContract } from '../../../../contract/watch.ts';
 import { toInstant } from '../../base/clock.ts';
 import type { Store } from '../../store/types.ts';
 import { levels } from './recorder.ts';
 import { type LogRow, lines } from './watch.sql.ts';
 
-export { type Metric, prometheus } from './metrics.ts';
+export { prometheus } from './metrics.ts';
 export { createRecorder } from './recorder.ts';
 
 interface Deps {
   store: Store;
+  /** All figures, from every room. */
+  metrics(): Metric[];
   usage(request: Parsed<'watch.usage'>): Promise<Output<'watch.usage'>>;
 }
 
 /** Use once per daemon. */
-export function createWatch({ store, usage }: Deps): { handlers: Handlers<typeof watchContract> } {
+export function createWatch({ store, usage, metrics }: Deps): { handlers: Handlers<typeof watchContract> } {
   return {
     handlers: {
       'watch.logs': async ({ level = 'debug', service, runId, query, after, limit = 100, cursor }) => {
@@ -32,6 +34,8 @@ export function createWatch({ store, usage }: Deps): { handlers: Handlers<typeof
         return { items, next: found.length > limit ? String(items.at(-1)?.id) : null };
       },
       'watch.usage': (request) => usage(request),
+      'watch.metrics': async () => ({ metrics: metrics() }),
+      'watch.audit': (request, caller) => store.query('watch.audit', request, caller.signal),
     },
   };
 }

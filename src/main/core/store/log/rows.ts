@@ -31,6 +31,23 @@ export const eventsOfType = query<Page & { type: string }, EventRow>(
 export const eventsOfBoth = query<Page & { type: string; stream: string }, EventRow>(
   'SELECT * FROM events WHERE stream = :stream AND +type = :type AND seq > :after ORDER BY seq LIMIT :limit',
 );
+/** Newest first, narrowed by whatever is not null; for the worker, since a narrow question may read far back. */
+export const eventsBackTo = query<
+  {
+    stream: string | null;
+    type: string | null;
+    actor: string | null;
+    runId: string | null;
+    after: number;
+    below: number;
+    limit: number;
+  },
+  EventRow
+>(`
+  SELECT * FROM events
+  WHERE seq < :below AND at > :after AND (:stream IS NULL OR stream = :stream) AND (:type IS NULL OR type = :type)
+    AND (:actor IS NULL OR actor = :actor) AND (:runId IS NULL OR run_id = :runId)
+  ORDER BY seq DESC LIMIT :limit`);
 export const eventAt = query<{ seq: number }, EventRow>('SELECT * FROM events WHERE seq = :seq');
 export const newestEvent = query<Record<string, never>, { seq: number; hash: Buffer }>(
   'SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1',
