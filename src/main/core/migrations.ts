@@ -1,9 +1,10 @@
 /** The ordered list of schema steps, one line each. A shipped one never changes: its hash is kept in the database. */
 import { conversations } from './features/chat/migrations/0010-conversations.ts';
-import { callsOfAncestors } from './features/models/migrations/0021-calls-of-ancestors.ts';
 import { models } from './features/models/migrations/0020-models.ts';
+import { callsOfAncestors } from './features/models/migrations/0021-calls-of-ancestors.ts';
+import { runs } from './features/runs/migrations/0032-runs.ts';
 import { identityAndSettings } from './features/self/migrations/0011-identity-and-settings.ts';
 import { logLines } from './features/watch/migrations/0012-log-lines.ts';
 import type { Migration } from './store/types.ts';
 
-export const migrations: readonly Migration[] = [conversations, identityAndSettings, logLines, models, callsOfAncestors];
+export const migrations: readonly Migration[] = [conversations, identityAndSettings, logLines, models, callsOfAncestors, runs];

@@ -3,9 +3,11 @@ import { chatProjection } from './features/chat/chat.sql.ts';
 import { chatEvents } from './features/chat/events.ts';
 import { modelsEvents } from './features/models/events.ts';
 import { modelsProjection } from './features/models/models.sql.ts';
+import { runsEvents } from './features/runs/events.ts';
+import { runsProjection } from './features/runs/projection.sql.ts';
 import { selfEvents } from './features/self/events.ts';
 import { selfProjection } from './features/self/self.sql.ts';
 import type { EventDefinition, Projection } from './store/types.ts';
 
-export const projections: readonly Projection[] = [chatProjection, selfProjection, modelsProjection];
-export const definitions: readonly EventDefinition[] = [...chatEvents, ...selfEvents, ...modelsEvents];
+export const projections: readonly Projection[] = [chatProjection, selfProjection, modelsProjection, runsProjection];
+export const definitions: readonly EventDefinition[] = [...chatEvents, ...selfEvents, ...modelsEvents, ...runsEvents];
