@@ -2,6 +2,7 @@
 import { Tooltip } from 'radix-ui';
 import { Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { goToOldest, startApprovals } from '../approvals/waiting.ts';
 import { Banner } from '../parts/Banner.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Skeleton } from '../parts/Waiting.tsx';
@@ -33,6 +34,7 @@ function useShellKeys(openPalette: () => void) {
       { keys: 'mod+\\', does: 'Make the rail small or wide', run: () => rail.getState().toggle(), ...everywhere },
       { keys: 'f6', does: 'Go to the next part of the window', run: () => moveRegion(1), ...everywhere },
       { keys: 'shift+f6', does: 'Go to the part before', run: () => moveRegion(-1), ...everywhere },
+      { keys: 'mod+shift+a', does: 'Answer what waits', run: () => goToOldest(), ...everywhere },
       { keys: 'mod+n', does: 'New conversation', run: () => go(href('chat')), ...everywhere },
       ...routes.map((route) => ({ keys: route.key, does: `Open ${route.name}`, run: () => go(href(route.path)), ...everywhere })),
     ]);
@@ -147,6 +149,7 @@ function Shell() {
   const [finding, setFinding] = useState(false);
   const [openPalette] = useState(() => () => setFinding(true));
   useShellKeys(openPalette);
+  useEffect(startApprovals, []);
   useNarrow();
   useFetchedAhead();
   return (

@@ -38,7 +38,8 @@ export function placeOf({ conversationId, runId }: Pick<Approval, 'conversationI
 /** Brings the person to a card, wherever it is: only ever because they asked. */
 export function goToApproval(approval: Approval, leave: (to: string) => void = go): void {
   approvals.want(approval.approvalId);
-  if (!document.getElementById(cardId(approval))) leave(placeOf(approval));
+  // Already there counts as going, so that what closes meanwhile does not take the focus back.
+  leave(document.getElementById(cardId(approval)) ? window.location.hash : placeOf(approval));
 }
 
 /** Use on a key or in the palette; false when nothing waits. */

@@ -4,6 +4,7 @@ import { Command as Cmdk } from 'cmdk';
 import { Dialog } from 'radix-ui';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { goToOldest, useApprovals } from '../../approvals/waiting.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { Kbd } from '../../parts/Kbd.tsx';
 import { Spinner, useLate } from '../../parts/Waiting.tsx';
@@ -171,7 +172,11 @@ export default function Palette({ onClose, toggleRail }: PaletteProps) {
   const [store] = useState(() => createPalette({ call, listen }, localStorage, wait));
   const state = useStore(store);
   const { leave, giveBack } = useLeaving();
-  const all = useMemo(() => commands({ go: leave, setTheme, toggleRail }), [leave, toggleRail]);
+  const waiting = useApprovals((it) => it.open);
+  const all = useMemo(
+    () => commands({ go: leave, setTheme, toggleRail, waiting: { count: waiting, answer: () => goToOldest(leave) } }),
+    [leave, toggleRail, waiting],
+  );
   useEffect(() => store.getState().type(''), [store]);
   const toConversation = (id: string, message?: string) => leave(href('chat', [id], message ? { message } : {}));
   const asked = (text: string) => void ask(text, leave);

@@ -25,6 +25,12 @@ describe('the palette', () => {
     expect(find('zebra')).toEqual([]);
   });
 
+  it('leads to what waits for an answer, first of all and only while something waits', () => {
+    const withWaiting = commands({ go: nothing, toggleRail: nothing, setTheme: nothing, waiting: { count: 2, answer: nothing } });
+    expect(withWaiting[0]).toMatchObject({ name: 'Answer what waits', hint: '2 wait', keys: 'mod+shift+a' });
+    expect(all.map(({ name }) => name)).not.toContain('Answer what waits');
+  });
+
   it('marks what was typed and loses no character of the text', () => {
     for (const [text, query] of [
       ['Back up (now)', '(now) back'],

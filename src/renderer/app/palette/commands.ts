@@ -24,10 +24,12 @@ export interface Doing {
   go: (to: string) => void;
   toggleRail: () => void;
   setTheme: (theme: 'system' | 'light' | 'dark') => void;
+  /** How many questions wait, and the way to the oldest. */
+  waiting?: { count: number; answer: () => void };
 }
 
 /** Every command there is now. */
-export function commands({ go, toggleRail, setTheme }: Doing): Command[] {
+export function commands({ go, toggleRail, setTheme, waiting }: Doing): Command[] {
   const open = (to: string) => () => go(to);
   const act = (id: string, name: string, icon: IconName, run: () => void, words = '') => ({
     id,
@@ -37,7 +39,12 @@ export function commands({ go, toggleRail, setTheme }: Doing): Command[] {
     words,
     run,
   });
+  const answer = act('answer', 'Answer what waits', 'hand', () => waiting?.answer(), 'approve allow deny permission question');
   return [
+    // First where something waits; where nothing does there is nothing to answer.
+    ...(waiting && waiting.count > 0
+      ? [{ ...answer, hint: `${waiting.count} ${waiting.count === 1 ? 'waits' : 'wait'}`, keys: 'mod+shift+a' }]
+      : []),
     { ...act('new', 'New conversation', 'edit', open(href('chat')), 'chat start ask'), keys: 'mod+n' },
     act('check', 'Check who answers', 'refresh', open(href('settings', ['models'])), 'providers models health'),
     act('add-key', 'Paste a key…', 'key', open(href('settings', ['models', 'providers'])), 'api key anthropic openai provider'),

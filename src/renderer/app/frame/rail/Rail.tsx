@@ -1,10 +1,11 @@
 import type { ReactElement } from 'react';
 import type { Budget } from '../../../../contract/models.ts';
+import { useApprovals } from '../../../approvals/waiting.ts';
 import { Icon } from '../../../parts/Icon.tsx';
 import { Kbd } from '../../../parts/Kbd.tsx';
 import { Tooltip } from '../../../parts/Tooltip.tsx';
 import { Meter } from '../../../parts/Waiting.tsx';
-import { dollars } from '../../amounts.ts';
+import { count, dollars } from '../../amounts.ts';
 import type { Identity } from '../../connection.ts';
 import { ariaKeys } from '../../keys.ts';
 import { href, usePlace } from '../../location.ts';
@@ -21,12 +22,32 @@ function Hint({ small, text, keys, children }: { small: boolean; text: string; k
   );
 }
 
+/** How many questions can be answered in a room: in Activity all, in Chat those of its conversations. */
+function useWaiting(path: string): number {
+  return useApprovals(({ items, open }) => {
+    if (path === 'activity') return open;
+    return path === 'chat' ? items.filter(({ conversationId }) => conversationId).length : 0;
+  });
+}
+
 function Room({ route, current, small }: { route: Route; current: boolean; small: boolean }) {
+  const waiting = useWaiting(route.path);
   return (
     <Hint small={small} text={route.name} keys={route.key}>
       <a href={href(route.path)} aria-current={current ? 'page' : undefined} aria-keyshortcuts={ariaKeys(route.key)}>
         <Icon name={route.icon} size={small ? 18 : 16} />
         <span className={small ? 'sr' : ''}>{route.name}</span>
+        {waiting > 0 && (
+          <>
+            <span className="count hot" aria-hidden="true">
+              {waiting > 99 ? '99+' : waiting}
+            </span>
+            <span className="sr">
+              {' '}
+              {count(waiting)} {waiting === 1 ? 'waits' : 'wait'} for you
+            </span>
+          </>
+        )}
       </a>
     </Hint>
   );

@@ -3,6 +3,7 @@ import { ContextMenu } from 'radix-ui';
 import { type KeyboardEvent, memo, type ReactNode, useState } from 'react';
 import type { Conversation } from '../../../../contract/chat.ts';
 import { href } from '../../../app/location.ts';
+import { useApprovals } from '../../../approvals/waiting.ts';
 import { Icon } from '../../../parts/Icon.tsx';
 import { Kbd } from '../../../parts/Kbd.tsx';
 import { actions } from '../room.ts';
@@ -21,6 +22,7 @@ export const Row = memo(({ conversation, current, stop, withTime }: RowProps): R
   const [naming, setNaming] = useState(false);
   const { id, title } = conversation;
   const remove = () => void removeConversation(id, title);
+  const waits = useApprovals((state) => state.items.some((it) => it.conversationId === id));
   if (naming) return <NameField id={id} title={title} onDone={() => setNaming(false)} />;
   const keys = (event: KeyboardEvent) => {
     if (event.key === 'F2') setNaming(true);
@@ -39,7 +41,11 @@ export const Row = memo(({ conversation, current, stop, withTime }: RowProps): R
           aria-keyshortcuts="F2 Delete"
           onKeyDown={keys}
         >
-          {conversation.activeRunId && <span className="dot live busy" role="img" aria-label="Answering" />}
+          {waits ? (
+            <span className="dot ember" role="img" aria-label="Waits for you" />
+          ) : (
+            conversation.activeRunId && <span className="dot live busy" role="img" aria-label="Answering" />
+          )}
           <span className={current ? 'clip grow medium' : 'clip grow'} dir="auto">
             {title}
           </span>
