@@ -70,6 +70,11 @@ export const rooms: readonly Room[] = [
     may: [...beside, { room: 'tool', through: ['tool.ts'] }, 'tool parts'],
     packages: [],
   },
+  // Tools of one kind stand together, beside what they share.
+  { name: 'tool', path: `${core}/tools/files/*/`, may: [...plugIn, 'tool parts'], packages: ['node:', '*'] },
+  { name: 'tool', path: `${core}/tools/parse/*/`, may: [...plugIn, 'tool parts'], packages: ['node:', '*'] },
+  { name: 'tool parts', path: `${core}/tools/files/`, may: beside, packages: ['node:', 'zod'] },
+  { name: 'tool parts', path: `${core}/tools/parse/`, may: [...beside, 'tool parts'], packages: ['node:', 'zod'] },
   { name: 'tool', path: `${core}/tools/*/`, may: [...plugIn, 'tool parts'], packages: ['node:', '*'] },
   { name: 'tool parts', path: `${core}/tools/`, may: beside, packages: ['node:', 'zod'] },
   {
@@ -90,7 +95,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'projections',
     path: `${core}/projections.ts`,
-    may: ['base', 'store', 'agent', { room: 'feature', through: ['*.sql.ts', 'events.ts'] }],
+    may: ['base', 'store', 'agent', { room: 'feature', through: ['**/*.sql.ts', '**/events.ts'] }],
     packages: [],
   },
   {
@@ -118,8 +123,26 @@ export const rooms: readonly Room[] = [
   {
     name: 'tool runner',
     path: 'src/main/runners/tool.ts',
-    may: ['contract', 'base', { room: 'tool', through: ['run.ts'] }],
+    may: ['contract', 'base', { room: 'agent', asType: true }, { room: 'tool', through: ['run.ts'] }],
     packages: ['node:'],
+  },
+  {
+    name: 'tool runner',
+    path: 'src/main/runners/tool/',
+    may: ['contract', 'base', { room: 'agent', asType: true }],
+    packages: ['node:'],
+  },
+  {
+    name: 'mcp runner',
+    path: 'src/main/runners/mcp.ts',
+    may: ['contract', 'base', 'mcp runner', { room: 'feature', through: ['mcp/protocol.ts'] }],
+    packages: ['node:'],
+  },
+  {
+    name: 'mcp runner',
+    path: 'src/main/runners/mcp/',
+    may: ['contract', 'base', { room: 'feature', through: ['mcp/protocol.ts'] }],
+    packages: ['node:', 'zod', '@modelcontextprotocol/client', 'cross-spawn'],
   },
   {
     name: 'query runner',

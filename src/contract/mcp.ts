@@ -8,6 +8,8 @@ const launch = {
   args: z.array(z.string().max(8192)).max(200).optional(),
   env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string().max(8192)).optional(),
   url: z.url().max(2000).optional(),
+  /** Of a server with an address: what each request carries, such as `Authorization`. */
+  headers: z.record(z.string().regex(/^[A-Za-z0-9-]{1,100}$/), z.string().max(8192)).optional(),
 };
 
 export const mcpServer = shape({
@@ -15,12 +17,15 @@ export const mcpServer = shape({
   ...launch,
   /** Shown whole; values that look like keys are masked. */
   env: z.record(z.string(), z.string()).optional(),
-  /** SHA-256 over command, arguments, environment and address: what consent is bound to. */
+  headers: z.record(z.string(), z.string()).optional(),
+  /** SHA-256 over command, arguments, environment, address and headers: what consent is bound to. */
   hash: z.string(),
   enabled: z.boolean(),
   /** `consent`: it is new or has changed, and starts only after `mcp.enable`. */
   state: z.enum(['off', 'consent', 'starting', 'ready', 'failed']),
   why: z.string().optional(),
+  /** Set where it wants a sign-in: `mcp.authorize` opens the browser. */
+  signIn: z.boolean().optional(),
   protocol: z.string().optional(),
   tools: z.array(
     shape({
@@ -70,6 +75,13 @@ export const mcpContract = {
       input: shape({ name, hash: z.string().length(64).optional() }),
       output: mcpServer,
       errors: ['not_found', 'conflict', 'refused'],
+      example: { input: { name: 'files' }, output: { ...example, enabled: true, state: 'starting' } },
+    }),
+    'mcp.authorize': request({
+      meaning: 'Sign in to a server that asks for it: its page is opened in your browser. Only https, or this computer itself.',
+      input: shape({ name }),
+      output: mcpServer,
+      errors: ['not_found', 'refused'],
       example: { input: { name: 'files' }, output: { ...example, enabled: true, state: 'starting' } },
     }),
     'mcp.disable': request({

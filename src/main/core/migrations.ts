@@ -4,7 +4,16 @@ import { models } from './features/models/migrations/0020-models.ts';
 import { callsOfAncestors } from './features/models/migrations/0021-calls-of-ancestors.ts';
 import { runs } from './features/runs/migrations/0032-runs.ts';
 import { identityAndSettings } from './features/self/migrations/0011-identity-and-settings.ts';
+import { mcpServers } from './features/tools/migrations/0031-mcp-servers.ts';
 import { logLines } from './features/watch/migrations/0012-log-lines.ts';
 import type { Migration } from './store/types.ts';
 
-export const migrations: readonly Migration[] = [conversations, identityAndSettings, logLines, models, callsOfAncestors, runs];
+export const migrations: readonly Migration[] = [
+  conversations,
+  identityAndSettings,
+  logLines,
+  models,
+  callsOfAncestors,
+  mcpServers,
+  runs,
+];

@@ -7,7 +7,21 @@ import { runsEvents } from './features/runs/events.ts';
 import { runsProjection } from './features/runs/projection.sql.ts';
 import { selfEvents } from './features/self/events.ts';
 import { selfProjection } from './features/self/self.sql.ts';
+import { mcpEvents } from './features/tools/mcp/events.ts';
+import { mcpProjection } from './features/tools/mcp/mcp.sql.ts';
 import type { EventDefinition, Projection } from './store/types.ts';
 
-export const projections: readonly Projection[] = [chatProjection, selfProjection, modelsProjection, runsProjection];
-export const definitions: readonly EventDefinition[] = [...chatEvents, ...selfEvents, ...modelsEvents, ...runsEvents];
+export const projections: readonly Projection[] = [
+  chatProjection,
+  selfProjection,
+  modelsProjection,
+  runsProjection,
+  mcpProjection,
+];
+export const definitions: readonly EventDefinition[] = [
+  ...chatEvents,
+  ...selfEvents,
+  ...modelsEvents,
+  ...runsEvents,
+  ...mcpEvents,
+];
