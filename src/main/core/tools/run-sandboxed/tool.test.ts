@@ -1,0 +1,105 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import type { RunContext } from '../../agent/tool.ts';
+import { run } from './run.ts';
+import { runSandboxed } from './tool.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'hearth-sandbox-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let calls = 0;
+
+async function call(args: unknown, more: Partial<RunContext> = {}) {
+  calls += 1;
+  const workFolder = join(folder, String(calls));
+  mkdirSync(workFolder);
+  const context: RunContext = {
+    touches: [],
+    hosts: [],
+    forbidden: [],
+    maxOutputBytes: 4_000_000,
+    workFolder,
+    keepFolder: folder,
+    signal: new AbortController().signal,
+    log: () => undefined,
+    changed: () => undefined,
+    ...more,
+  };
+  return runSandboxed.output.parse(await run(runSandboxed.input.parse(args), context));
+}
+
+const javascript = (code: string, stdin?: string) =>
+  call({ language: 'javascript', code, ...(stdin === undefined ? {} : { stdin }) });
+
+test('the value of JavaScript is its last expression, or what a return at its top gives', async () => {
+  expect(await javascript('const a = 20; a * 2 + 2')).toMatchObject({ value: 42, exitCode: 0, truncated: false });
+  expect(await javascript('const a = await Promise.resolve([1]); return { a, stdin }', 'in')).toMatchObject({
+    value: { a: [1], stdin: 'in' },
+  });
+  expect(await javascript('let x = {}; x.x = x; x')).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('circular') });
+});
+
+test('what JavaScript prints comes back apart, as a person would write it', async () => {
+  const told = await javascript('console.log("a", { b: [1n] }, null); console.error("no"); print(2)');
+  expect(told).toMatchObject({ stdout: 'a {"b":["1"]} null\n2\n', stderr: 'no\n' });
+});
+
+test('an error of JavaScript names what and where', async () => {
+  const wrong = await javascript('\nthrow new TypeError("nope")');
+  expect(wrong.exitCode).toBe(1);
+  expect(wrong.stderr).toMatch(/^TypeError: nope\n.*script\.js:2/);
+  expect((await javascript('a b c')).stderr).toMatch(/^SyntaxError/);
+  expect((await javascript('JSON.parse("{")')).stderr).toMatch(/^SyntaxError/);
+  expect((await javascript('await new Promise(() => {})')).stderr).toMatch(/nothing is left to settle/);
+});
+
+test('nothing of one script is there for the next', async () => {
+  await javascript('globalThis.left = 1; Array.prototype.push = null; JSON.stringify = () => "lie"');
+  expect(await javascript('[typeof left, typeof [].push]')).toMatchObject({ value: ['undefined', 'function'] });
+});
+
+test('arguments that do not fit are refused before anything runs', () => {
+  for (const args of [{}, { language: 'python', code: '1' }, { language: 'shell' }, { language: 'self-test', code: '1' }])
+    expect(runSandboxed.input.safeParse(args).success).toBe(false);
+  expect(runSandboxed.input.safeParse({ language: 'shell', code: 'id', cwd: '/' }).success).toBe(false);
+});
+
+test('an approval shows the code, and what it reads', async () => {
+  const args = runSandboxed.input.parse({ language: 'shell', code: 'cat', stdin: 'words' });
+  const place = { home: '/h', base: '/b' };
+  expect(await runSandboxed.touches?.(args, place)).toEqual([{ kind: 'code', language: 'shell', code: 'cat' }]);
+  expect(await runSandboxed.preview?.(args, [], place)).toEqual({
+    kind: 'code',
+    language: 'shell',
+    text: 'cat\n\nIt reads:\nwords',
+  });
+});
+
+const shellHere = process.platform === 'linux' && existsSync('/usr/bin/bwrap');
+
+test.skipIf(!shellHere)('a shell script has its streams, its status and a folder of its own [needs bubblewrap]', async () => {
+  const code = 'cat; echo "$PWD $HOME"; echo x > a; ls; echo no > /dev/stderr; exit 3';
+  expect(await call({ language: 'shell', code, stdin: 'in\n' })).toMatchObject({
+    stdout: 'in\n/work /work\na\n',
+    stderr: 'no\n',
+    exitCode: 3,
+  });
+});
+
+test.skipIf(!shellHere)('a bound that ends a script is named, and its output until then is kept [needs bubblewrap]', async () => {
+  const told = await call({ language: 'shell', code: 'echo first; yes' });
+  expect(told).toMatchObject({ exitCode: 137, truncated: true, stopped: { code: 'output' } });
+  expect(told.stdout).toMatch(/^first\ny\n/);
+});
+
+test.skipIf(!shellHere)('a cancel ends a shell script within 250 ms [needs bubblewrap]', async () => {
+  const controller = new AbortController();
+  const asked = call({ language: 'shell', code: 'sleep 20' }, { signal: controller.signal });
+  const begun = join(folder, String(calls), 'box', 'ready');
+  await expect.poll(() => existsSync(begun) && readFileSync(begun, 'utf8')).toBe('ready\n');
+  const cancelledAt = performance.now();
+  controller.abort();
+  await expect(asked).rejects.toMatchObject({ code: 'unavailable' });
+  expect(performance.now() - cancelledAt).toBeLessThan(250);
+});
