@@ -1,5 +1,6 @@
 /** Chat in memory: messages as a tree, answers that stream word by word. */
 import type { Message } from '../../src/contract/chat.ts';
+import { actOut, fakeRun } from './window-daemon-acts.ts';
 import { type FakeContext, type FakeHandlers, FakeRefusal } from './window-daemon-context.ts';
 import { newId, sample } from './window-daemon-home.ts';
 
@@ -97,6 +98,8 @@ function add(context: FakeContext, part: Partial<Message> & Pick<Message, 'conve
   return made;
 }
 
+const titleOf = (context: FakeContext, id: string) => conversation(context, id).title;
+
 /** Streams an answer below `parentId`; what was written so far is kept at a stop. */
 function answer(
   context: FakeContext,
@@ -104,6 +107,7 @@ function answer(
   conversationId: string,
   parentId: string,
   model = 'claude-sonnet-4-5',
+  acts = false,
 ) {
   const { emit, pace } = context;
   const runId = newId();
@@ -111,6 +115,7 @@ function answer(
   conversation(context, conversationId).activeRunId = runId;
   const words = sample.match(/\s*\S+/g) ?? [];
   let seq = 0;
+  let timer: ReturnType<typeof setInterval> | undefined;
   const say = (part: object) => {
     seq += 1;
     made.seq = seq;
@@ -137,7 +142,14 @@ function answer(
     });
     emit('chat.changed', { conversationId, what: 'ended', messageId: made.id, runId });
   };
-  const timer = setInterval(() => {
+  if (acts) {
+    const run = fakeRun({ id: runId, goal: titleOf(context, conversationId), conversationId, messageId: made.id, model });
+    context.home.runs.unshift(run);
+    void actOut(context, { run, message: made, say }, () => end('complete'));
+    live.set(runId, { stop: () => end('stopped') });
+    return { runId, messageId: made.id };
+  }
+  timer = setInterval(() => {
     const delta = words[Math.max(0, seq - 1)];
     if (seq === 0) return say({ kind: 'state', state: 'running' });
     if (delta === undefined) return end('complete');
@@ -167,7 +179,7 @@ function speakHandlers(context: FakeContext, live: Map<string, Live>): FakeHandl
         content: [{ type: 'text', text }, ...attachments.map((it) => attached(context, it))],
       });
       if (owner.messageCount === 1) owner.title = text.slice(0, 60);
-      return { ...answer(context, live, conversationId, asked.id, model), userMessageId: asked.id };
+      return { ...answer(context, live, conversationId, asked.id, model, /backup/i.test(text)), userMessageId: asked.id };
     },
     'chat.regenerate'({ messageId, model }) {
       const before = message(context, messageId);

@@ -2,6 +2,7 @@
 import type { Conversation, Message } from '../../src/contract/chat.ts';
 import type { Output } from '../../src/contract/index.ts';
 import type { Budget, Model, Provider } from '../../src/contract/models.ts';
+import type { Approval } from '../../src/contract/runs.ts';
 import { defaultSettings, type Settings } from '../../src/contract/self.ts';
 import type { LogLine } from '../../src/contract/watch.ts';
 
@@ -20,6 +21,10 @@ export interface FakeHome {
   logs: LogLine[];
   secrets: Set<string>;
   usage: Output<'watch.usage'>['items'];
+  runs: Output<'runs.get'>[];
+  approvals: Approval[];
+  /** Who waits for an answer, by the approval. */
+  decided: Map<string, (allowed: boolean) => void>;
 }
 
 let made = 0;
@@ -76,6 +81,9 @@ export function emptyHome(): FakeHome {
     logs: [{ id: 1, at: ago(3), level: 'info', service: 'daemon', message: 'ready' }],
     secrets: new Set(),
     usage: [],
+    runs: [],
+    approvals: [],
+    decided: new Map(),
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import { events, type Input, type Output, type Payload, type RequestName, requests } from '../../src/contract/index.ts';
 import type { HearthBridge, RpcResult, WireEvent } from '../../src/contract/transport.ts';
+import { actsHandlers } from './window-daemon-acts.ts';
 import { chatHandlers } from './window-daemon-chat.ts';
 import { type FakeContext, type FakeHandlers, FakeRefusal } from './window-daemon-context.ts';
 import { fullHome } from './window-daemon-home.ts';
@@ -43,7 +44,7 @@ export function fakeDaemon({ home = fullHome(), pace = 24, platform = 'browser' 
     for (const { names, hear } of listeners) if (!names || names.includes(name)) hear([event]);
   };
   const context: FakeContext = { home, emit, pace };
-  const handlers: FakeHandlers = { ...chatHandlers(context), ...roomHandlers(context) };
+  const handlers: FakeHandlers = { ...chatHandlers(context), ...roomHandlers(context), ...actsHandlers(context) };
   const daemon: FakeDaemon = {
     home,
     emit,

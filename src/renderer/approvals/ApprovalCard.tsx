@@ -28,7 +28,7 @@ interface CardProps {
 /** Use wherever an open approval is shown. It takes the focus only when the person asked to be brought to it. */
 export function ApprovalCard({ approval, place, onAnswered }: CardProps): ReactNode {
   const id = cardId(approval);
-  const box = useRef<HTMLElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const [asking, setAsking] = useState(false);
   const { deaf, listenNow } = useDeaf(approval.approvalId);
   useWanted(approval, box, listenNow);
@@ -51,8 +51,10 @@ export function ApprovalCard({ approval, place, onAnswered }: CardProps): ReactN
     event.stopPropagation();
   };
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: no fieldset: what is answered are the buttons
+    <div
       id={id}
+      role="group"
       ref={box}
       className="approve"
       aria-labelledby={`${id}-q`}
@@ -78,7 +80,7 @@ export function ApprovalCard({ approval, place, onAnswered }: CardProps): ReactN
           onClose={() => setAsking(false)}
         />
       )}
-    </section>
+    </div>
   );
 }
 

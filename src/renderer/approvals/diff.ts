@@ -91,6 +91,9 @@ function between(old: string, now: string): [Piece[], Piece[]] {
   let end = 0;
   while (end < shortest - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
   if (start + end < Math.max(a.length, b.length) * 0.3) return [whole(old), whole(now)];
+  // A number or a name that changed is marked whole: "2024" reads better than its last digit.
+  while (start > 0 && isWord(a[start - 1])) start--;
+  while (end > 0 && isWord(a[a.length - end])) end--;
   const cut = (text: string[]) =>
     [
       { text: text.slice(0, start).join(''), hit: false },
@@ -99,6 +102,8 @@ function between(old: string, now: string): [Piece[], Piece[]] {
     ].filter((piece) => piece.text !== '');
   return [cut(a), cut(b)];
 }
+
+const isWord = (char: string | undefined) => char !== undefined && /[\p{L}\p{N}_]/u.test(char);
 
 /** Use beside the target: "2 lines change", "3 added, 1 removed". */
 export function diffSize(rows: readonly DiffRow[]): string {

@@ -16,3 +16,9 @@ if (theme === 'light' || theme === 'dark') home.settings.theme = theme;
 home.settings.firstRunDone = !query.has('first');
 window.fake = fakeDaemon({ home, pace: Number(query.get('pace') ?? 24), platform: query.get('platform') ?? 'browser' });
 Object.assign(window, { hearth: window.fake });
+// `?acts=1`: the first conversation goes on with an answer that acts, and asks.
+const first = home.conversations[0];
+if (first && query.has('acts')) {
+  const text = 'Switch the nightly backup to the new restic key and keep eight weekly snapshots.';
+  void window.fake.client.call('chat.send', { conversationId: first.id, text });
+}

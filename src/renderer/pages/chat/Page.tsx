@@ -10,6 +10,7 @@ import { actions, useChat, useStartedChat } from './room.ts';
 import { Beginning, GoneNote } from './thread/Empty.tsx';
 import { Thread } from './thread/Thread.tsx';
 import './chat.css';
+import './acts/acts.css';
 
 /** The room for conversations. */
 export default function Page({ place }: PageProps): ReactNode {

@@ -8,6 +8,7 @@ import { Listing } from './store/listing.ts';
 import { Reading } from './store/reading.ts';
 import { Speaking } from './store/speaking.ts';
 import type { ChatActions, ChatState, ChatWorld, Room } from './store/state.ts';
+import { Works } from './store/works.ts';
 
 const empty: ChatState = {
   list: [],
@@ -23,9 +24,12 @@ const empty: ChatState = {
   models: [],
   providers: null,
   search: null,
+  children: {},
+  works: {},
+  phases: {},
 };
 
-const heardNames = ['run.event', 'chat.changed', 'providers.changed'] as const satisfies EventName[];
+const heardNames = ['run.event', 'runs.changed', 'chat.changed', 'providers.changed'] as const satisfies EventName[];
 type Heard = { [N in (typeof heardNames)[number]]: { name: N; data: Payload<N> } }[(typeof heardNames)[number]];
 
 /** Who can answer, for the picker and for what is said without any. */
@@ -44,6 +48,7 @@ export function createChatStore(world: ChatWorld) {
   const files = createFiles(room);
   const { attach, detach } = files;
   const listing = new Listing(room);
+  const works = new Works(room);
   const { show, chooseBranch } = reading;
   const { loadEarlier, toFirst, stay } = earlier;
   const { loadMore, rename, remove, restore, find } = listing;
@@ -54,6 +59,7 @@ export function createChatStore(world: ChatWorld) {
     reload: listing.refresh,
     ...{ send, stop, regenerate, edit, choose, dismiss },
     ...{ attach, detach },
+    lookAt: works.lookAt,
   };
 
   const readTyped = async () => store.setState({ typed: (await world.call('chat.typed', { limit: 200 })).texts });
@@ -70,9 +76,12 @@ export function createChatStore(world: ChatWorld) {
 
   const hear = (events: Heard[]) => {
     // All deltas of a batch become one change of the store, and so one rendering.
-    reading.hear(events.flatMap((event) => (event.name === 'run.event' ? [event.data] : [])));
+    const said = events.flatMap((event) => (event.name === 'run.event' ? [event.data] : []));
+    reading.hear(said);
+    works.hear(said);
     for (const event of events) {
-      if (event.name === 'chat.changed') changed(event.data);
+      if (event.name === 'runs.changed') works.changed(event.data.runId);
+      else if (event.name === 'chat.changed') changed(event.data);
       else if (event.name === 'providers.changed') void readModels(room).catch(() => undefined);
     }
   };

@@ -6,6 +6,7 @@ import { useConnection } from '../../../app/shell.ts';
 import { Banner } from '../../../parts/Banner.tsx';
 import { Button, IconButton } from '../../../parts/Button.tsx';
 import { Icon } from '../../../parts/Icon.tsx';
+import { Waiting } from '../acts/Waiting.tsx';
 import { actions, chatNow, useChat } from '../room.ts';
 import { newDraft } from '../store/state.ts';
 import { countWords, textOf } from '../store/stream.ts';
@@ -32,6 +33,7 @@ export function Composer(): ReactNode {
   };
   return (
     <div className="chat-composer" data-region="composer">
+      <Waiting />
       <Refusal />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping and pasting have the Attach button beside them */}
       <div

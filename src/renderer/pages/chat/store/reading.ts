@@ -88,7 +88,7 @@ export class Reading implements Pick<ChatActions, 'show' | 'chooseBranch'> {
 
   hear(events: readonly RunEvent[]): void {
     const { open } = this.room.get();
-    const mine = events.filter((event) => event.conversationId === undefined || event.conversationId === open?.id);
+    const mine = events.filter((event) => event.conversationId !== undefined && event.conversationId === open?.id);
     if (mine.length === 0) return;
     if (this.waiting) this.waiting.push(...mine);
     else if (open) this.take(open, mine);

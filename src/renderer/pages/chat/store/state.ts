@@ -2,7 +2,9 @@
 import type { Conversation, Message } from '../../../../contract/chat.ts';
 import type { Output } from '../../../../contract/index.ts';
 import type { Model, Provider } from '../../../../contract/models.ts';
+import type { RunState } from '../../../../contract/run-event.ts';
 import type { Client } from '../../../app/connection.ts';
+import type { Work } from './works.ts';
 
 export type Hit = Output<'chat.search'>['items'][number];
 
@@ -72,6 +74,12 @@ export interface ChatState {
   readonly models: readonly Model[];
   readonly providers: readonly Provider[] | null;
   readonly search: Search | null;
+  /** The run that a call of a run started, by both. */
+  readonly children: Readonly<Record<string, string>>;
+  /** Runs that were started by answers, as they were last read; null where that failed. */
+  readonly works: Readonly<Record<string, Work | null>>;
+  /** Where a run stands, as far as it was heard. */
+  readonly phases: Readonly<Record<string, RunState>>;
 }
 
 export interface ChatActions {
@@ -100,6 +108,8 @@ export interface ChatActions {
   detach: (key: DraftKey, attached: string) => void;
   choose: (key: DraftKey, model: string) => void;
   dismiss: () => void;
+  /** Reads a run, to show its steps under the call that started it. */
+  lookAt: (runId: string) => Promise<void>;
 }
 
 /** What the room needs of the world; tests give their own. */

@@ -57,6 +57,8 @@ function result(event: RunEvent & { kind: 'tool_result' }): Content {
     ok: event.ok,
     ...(event.data !== undefined && { data: event.data }),
     ...(event.error !== undefined && { error: event.error }),
+    ...(event.tookMs !== undefined && { tookMs: event.tookMs }),
+    ...(event.outside !== undefined && { outside: event.outside }),
   };
 }
 
