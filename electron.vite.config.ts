@@ -14,6 +14,8 @@ export default defineConfig({
           index: from('src/main/index.ts'),
           headless: from('src/main/headless.ts'),
           'query-runner': from('src/main/runners/query.ts'),
+          'tool-runner': from('src/main/runners/tool.ts'),
+          'mcp-runner': from('src/main/runners/mcp.ts'),
         },
       },
     },

@@ -3,7 +3,8 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { app, Notification, powerMonitor, utilityProcess } from 'electron';
-import type { Host, HostPaths, RunnerProcess } from '../core/base/host.ts';
+import { childEnvironment, killTree, runnerFlags } from '../core/base/child.ts';
+import type { ForkOptions, Host, HostPaths, RunnerProcess } from '../core/base/host.ts';
 import { keychainSecrets } from './secrets.ts';
 import { openExternal } from './security.ts';
 
@@ -41,15 +42,29 @@ export function electronHost(home: string): Host {
       },
     },
     desktop: { platform: process.platform },
-    fork: (runner) => forkRunner(join(paths.runners, `${runner}.js`)),
+    fork: (runner, forking = {}) => forkRunner(join(paths.runners, `${runner}-runner.js`), forking),
     notify: (title, body) => new Notification({ title, body }).show(),
     openExternal,
   };
 }
 
-function forkRunner(path: string): RunnerProcess {
-  const child = utilityProcess.fork(path);
+function forkRunner(path: string, forking: ForkOptions): RunnerProcess {
+  const child = utilityProcess.fork(path, [], {
+    env: childEnvironment(process.env),
+    execArgv: runnerFlags(forking),
+    stdio: 'ignore',
+    serviceName: 'Hearth runner',
+    ...(forking.cwd === undefined ? {} : { cwd: forking.cwd }),
+  });
+  // Once it has ended it has no pid any more, and what it started may still be there.
+  let pid: number | undefined;
+  child.once('spawn', () => {
+    pid = child.pid;
+  });
   return {
+    get pid() {
+      return pid;
+    },
     post: (message) => child.postMessage(message),
     onMessage(listener) {
       child.on('message', listener);
@@ -59,6 +74,10 @@ function forkRunner(path: string): RunnerProcess {
       child.on('exit', listener);
       return () => void child.off('exit', listener);
     },
-    kill: () => void child.kill(),
+    // Electron's own kill asks first, and what hangs does not hear it.
+    kill() {
+      if (pid === undefined) child.kill();
+      else killTree(pid);
+    },
   };
 }

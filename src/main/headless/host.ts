@@ -1,10 +1,10 @@
 /** The headless host: plain Node, a file for secrets, no desktop. */
-import { fork } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { forkNode } from '../core/base/child.ts';
 import { AppError, systemCode } from '../core/base/errors.ts';
-import type { Host, HostPaths, RunnerProcess } from '../core/base/host.ts';
+import type { Host, HostPaths } from '../core/base/host.ts';
 import { openExternal } from './external.ts';
 import { fileSecrets } from './secrets.ts';
 
@@ -29,7 +29,8 @@ export function headlessHost({ entry, home, env, say }: HostOptions): Host {
     secrets: fileSecrets(paths.home),
     // A computer without a desktop session says nothing about sleep; the clock's jumps tell it later.
     power: { on: () => () => undefined },
-    fork: (runner) => forkRunner(join(paths.runners, `${runner}${isBuilt(entry) ? '.js' : '.ts'}`), env),
+    fork: (runner, forking = {}) =>
+      forkNode(join(paths.runners, `${runner}${isBuilt(entry) ? '-runner.js' : '.ts'}`), env, forking),
     notify: (title, body) => say(`${title}: ${body}`),
     openExternal,
   };
@@ -83,27 +84,4 @@ function makeFolder(path: string): void {
   const parent = dirname(path);
   if (!found && parent !== path) makeFolder(parent);
   mkdirSync(path, { mode: 0o700 });
-}
-
-// What a child of ours may know of this computer: an allow-list, with no key and nothing that loads code in it.
-const childEnvironment = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'USERPROFILE'];
-
-function forkRunner(path: string, env: HostOptions['env']): RunnerProcess {
-  const child = fork(path, [], {
-    env: Object.fromEntries(childEnvironment.map((name) => [name, env[name]])),
-    execArgv: [],
-    serialization: 'advanced',
-  });
-  return {
-    post: (message) => void child.send(message as object),
-    onMessage(listener) {
-      child.on('message', listener);
-      return () => void child.off('message', listener);
-    },
-    onExit(listener) {
-      child.on('exit', listener);
-      return () => void child.off('exit', listener);
-    },
-    kill: () => void child.kill('SIGKILL'),
-  };
 }

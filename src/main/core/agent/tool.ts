@@ -99,6 +99,8 @@ export interface RunContext {
   readonly workFolder: string;
   /** Where `write_text` keeps the version before, and other files that outlive the call. */
   readonly keepFolder: string;
+  /** True where a grant vouches for what is touched: then a file with several names (hard links) is read too. */
+  readonly trusted?: boolean;
   readonly signal: AbortSignal;
   log(line: string): void;
   /** Says what was changed outside, a sentence each. */

@@ -1,7 +1,8 @@
-/** A host for tests: a folder of its own, secrets in memory, no desktop. */
+/** A host for tests: a folder of its own, secrets in memory, real runners, no desktop. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { forkNode } from './child.ts';
 import type { Host } from './host.ts';
 
 export interface FakeHost extends Host {
@@ -35,9 +36,7 @@ export function fakeHost(options: { home?: string; env?: Record<string, string>;
       names: () => [...secrets.keys()].sort(),
     },
     power: { on: () => () => undefined },
-    fork() {
-      throw new Error('fakeHost: no runner was given');
-    },
+    fork: (runner, forking = {}) => forkNode(join(root, 'src/main/runners', `${runner}.ts`), process.env, forking),
     notify: (title, body) => void notified.push({ title, body }),
     openExternal: async (url) => void opened.push(url),
     opened,

@@ -25,11 +25,21 @@ export interface HostPower {
   on(event: 'suspend' | 'resume' | 'idle', listener: () => void): () => void;
 }
 
+export interface ForkOptions {
+  /** The folder that it starts in. */
+  cwd?: string;
+  /** What the process may hold: its heap is bounded below it. */
+  memoryBytes?: number;
+}
+
 /** A child that does one kind of work away from the daemon. */
 export interface RunnerProcess {
+  /** Absent until it has started, and where it could not. */
+  readonly pid: number | undefined;
   post(message: unknown): void;
   onMessage(listener: (message: unknown) => void): () => void;
   onExit(listener: (code: number | null) => void): () => void;
+  /** At once, with all that it started. */
   kill(): void;
 }
 
@@ -46,7 +56,8 @@ export interface Host {
   readonly secrets: HostSecrets;
   readonly power: HostPower;
   readonly desktop?: HostDesktop;
-  fork(runner: string): RunnerProcess;
+  /** `tool` starts runners/tool.ts, built `tool-runner.js`, with an environment that holds no secret. */
+  fork(runner: string, options?: ForkOptions): RunnerProcess;
   notify(title: string, body: string): void;
   /** Only http(s) and mailto; anything else is refused. */
   openExternal(url: string): Promise<void>;
