@@ -36,6 +36,8 @@ interface Live {
   readyAt: number;
   retry: Timer | null;
   logged: number;
+  /** Its last list being kept. */
+  listing: Promise<void>;
 }
 
 /** Failures that may pass by themselves; what a server did wrong does not. */
@@ -62,15 +64,7 @@ export function createServers(deps: ServersDeps) {
   const hashOf = (server: KnownServer) => consentHash(server.config, host.secrets);
   const consented = (server: KnownServer) => server.enabled && server.consented === hashOf(server);
 
-  /** Says it to windows, and to the registry. */
-  const changed = (name: string, state: McpServer['state'] | 'removed') => {
-    for (const listener of listeners) listener();
-    if (stopping) return;
-    store
-      .command((tx) => tx.publish('mcp.changed', { name, state }))
-      .catch((error) => log.warn('a change could not be told', { name, error: describeError(error) }));
-  };
-
+  /** What each offers depends on what the others have. */
   const recompute = () => {
     const builtin = new Set(deps.builtin());
     for (const live of lives.values()) {
@@ -79,6 +73,16 @@ export function createServers(deps: ServersDeps) {
       const pins = serverByName(store.reader, live.name)?.pins ?? {};
       live.offers = offer(live.tools, { server: live.name, pins, builtin, taken });
     }
+  };
+
+  /** Says it to windows, and to the registry. */
+  const changed = (name: string, state: McpServer['state'] | 'removed') => {
+    recompute();
+    for (const listener of listeners) listener();
+    if (stopping) return;
+    store
+      .command((tx) => tx.publish('mcp.changed', { name, state }))
+      .catch((error) => log.warn('a change could not be told', { name, error: describeError(error) }));
   };
 
   /** The tools as first listed after a consent are what was consented to. */
@@ -90,7 +94,6 @@ export function createServers(deps: ServersDeps) {
         tx.append(pinned.of({ stream: `mcp:${live.name}`, actor: 'self', data: { name: live.name, tools: pins } }));
     });
     Object.assign(live, { tools, left });
-    recompute();
     changed(live.name, live.state);
   };
 
@@ -123,16 +126,21 @@ export function createServers(deps: ServersDeps) {
     changed(live.name, 'starting');
   };
 
+  const ready = (live: Live, protocol: string, server: string) => {
+    if (live.state !== 'starting') return;
+    Object.assign(live, { state: 'ready', why: null, protocol, readyAt: clock.monotonic() });
+    log.info('an MCP server is ready', { name: live.name, protocol, server });
+    changed(live.name, 'ready');
+  };
+
   const hear = (live: Live) => ({
-    tools: (tools: ForeignTool[], left: number) =>
-      void listed(live, tools, left).catch((error) =>
+    tools(tools: ForeignTool[], left: number) {
+      live.listing = listed(live, tools, left).catch((error) =>
         log.error('tools could not be kept', { name: live.name, error: describeError(error) }),
-      ),
-    ready: (protocol: string, server: string) => {
-      Object.assign(live, { state: 'ready', why: null, protocol, readyAt: clock.monotonic() });
-      log.info('an MCP server is ready', { name: live.name, protocol, server });
-      changed(live.name, 'ready');
+      );
     },
+    // Ready means that its tools are there.
+    ready: (protocol: string, server: string) => void live.listing.then(() => ready(live, protocol, server)),
     failed: (code: FailureCode, why: string) => failed(live, code, why),
     log: (line: string) => {
       live.logged += 1;
@@ -169,6 +177,7 @@ export function createServers(deps: ServersDeps) {
       readyAt: 0,
       retry: null,
       logged: 0,
+      listing: Promise.resolve(),
     };
     lives.set(name, live);
     try {
