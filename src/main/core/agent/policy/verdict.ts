@@ -8,14 +8,24 @@ export interface StandingGrant extends Grant {
   /** The capability's id, or `run:N` for the N-th grant of the run's envelope. */
   id: string;
   used: number;
+  /** Given to this run itself, when it was made or since: only such a grant holds while text from outside is in the context. */
+  fixed: boolean;
+}
+
+/** What policy needs to know of a tool. */
+export interface JudgedTool extends Pick<Tool, 'name' | 'risk' | 'free' | 'perMinute' | 'taintSafe'> {
+  /** `builtin`, `own`, `mcp:NAME`. */
+  readonly source: string;
 }
 
 /** Everything a decision may depend on: the same facts always give the same verdict. */
 export interface Facts {
-  tool: Pick<Tool, 'name' | 'risk' | 'free' | 'perMinute'>;
+  tool: JudgedTool;
   /** Parsed. */
   args: unknown;
   touches: readonly Touch[];
+  /** Files in Hearth's own folder that the call names by their ids: they, and only they, may be read there. */
+  lent: readonly string[];
   grants: readonly StandingGrant[];
   constitution: Constitution;
   /** Null: the file is there and cannot be read. Then nothing is allowed without being asked. */
@@ -31,6 +41,10 @@ export interface Facts {
   /** Hearth's own folder. */
   home: string;
   now: number;
+  /** The approval that allows exactly this call, where there is one. It answers what would ask, never what is denied. */
+  approved: string | null;
+  /** Whether a host is, or stands for, an address that is not on the public internet: base/egress knows every spelling. */
+  isPrivateHost(host: string): boolean;
 }
 
 export type Verdict =
