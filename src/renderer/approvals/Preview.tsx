@@ -3,8 +3,10 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import type { Approval } from '../../contract/runs.ts';
 import { Verbatim } from '../calls/Verbatim.tsx';
+import { stretches } from '../calls/verbatim.ts';
 import { CodeBlock } from '../markdown/CodeBlock.tsx';
 import { Button } from '../parts/Button.tsx';
+import '../markdown/markdown.css';
 import { type DiffRow, diffRows } from './diff.ts';
 
 /** So many lines are drawn at once; the rest is one click away, never left out. */
@@ -17,7 +19,7 @@ export function Preview({ approval }: { approval: Approval }): ReactNode {
   if (previewKind === 'code')
     return (
       <div className="approve-code">
-        <CodeBlock code={preview} language={languageOf(args)} open={false} />
+        <CodeBlock code={seen(preview)} language={languageOf(args)} open={false} />
       </div>
     );
   return (
@@ -31,6 +33,12 @@ export function Preview({ approval }: { approval: Approval }): ReactNode {
     </pre>
   );
 }
+
+/** Where colors are drawn, what is unseen is put into the text itself. */
+const seen = (text: string) =>
+  stretches(text)
+    .map((part) => part.text)
+    .join('');
 
 /** The script's own language; a shell's where the call names none. */
 function languageOf(args: unknown): string {

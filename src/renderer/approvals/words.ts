@@ -19,8 +19,9 @@ function day(at: Date, now: Date): string {
 }
 
 /** What would be touched, whole: the path, the address. Empty where the preview itself is all there is to say. */
-export function targetOf({ tool, args, previewKind }: Approval): string {
-  return previewKind === 'code' ? '' : aboutOf(tool, args);
+export function targetOf({ tool, args, preview, previewKind }: Approval): string {
+  const about = aboutOf(tool, args);
+  return previewKind !== 'diff' && preview.includes(about) ? '' : about;
 }
 
 /** What stands beside the target. */

@@ -113,12 +113,12 @@ function writingKey(
   return event.key === 'ArrowDown' && (walking || selectionEnd === value.length) && walk(1);
 }
 
-/** Opening a conversation focuses its field, unless the person is typing elsewhere or walking through the list. */
+/** Opening a conversation focuses its field, unless the person is typing elsewhere, walking through the list, or came to answer. */
 function useFocusOnOpening(field: React.RefObject<HTMLTextAreaElement | null>): void {
   useEffect(() => {
     const active = document.activeElement;
     const elsewhere =
-      active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement || active?.closest('.chat-list-rows');
+      active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement || active?.closest('.chat-list-rows, .approve');
     if (!elsewhere) field.current?.focus();
   }, [field]);
 }
