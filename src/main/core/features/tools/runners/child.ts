@@ -37,7 +37,7 @@ export class RunnerChild {
   calls = 0;
   /** What it held after its last call, in bytes. */
   rss = 0;
-  alive = true;
+  #ended: ToolError | null = null;
   onEnd: () => void = () => undefined;
 
   constructor(process: RunnerProcess, clock: Clock, memoryBytes: number) {
@@ -45,11 +45,16 @@ export class RunnerChild {
     this.#clock = clock;
     this.memoryBytes = memoryBytes;
     process.onMessage((message) => this.#hear(message));
-    process.onExit((code) => this.#ended(code));
+    process.onExit((code) => this.end(died(code === null ? 'it was killed, or could not start' : `it ended with code ${code}`)));
   }
 
-  /** Use on a runner that is alive and does nothing. Never throws. */
+  get alive(): boolean {
+    return this.#ended === null;
+  }
+
+  /** Use on a runner that does nothing. Never throws; one that has ended meanwhile answers why. */
   run(job: Job, signal: AbortSignal): Promise<Work> {
+    if (this.#ended) return Promise.resolve({ ok: false, error: this.#ended, logs: [], sideEffects: [] });
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve) => {
@@ -75,10 +80,11 @@ export class RunnerChild {
 
   /** At once, with all that it started. A call that it was doing is answered with `why`. */
   end(why: ToolError): void {
-    if (!this.alive) return;
-    this.alive = false;
+    if (this.#ended) return;
+    this.#ended = why;
     this.#process.kill();
-    this.#fail(why);
+    const call = this.#call;
+    call?.settle({ ok: false, error: call.ending ?? why, logs: call.logs, sideEffects: call.sideEffects });
     this.onEnd();
   }
 
@@ -129,16 +135,6 @@ export class RunnerChild {
       if (report.kind === 'done') call.settle({ ok: true, data: report.data, logs, sideEffects });
       else call.settle({ ok: false, error: call.ending ?? report.error, logs, sideEffects });
     }
-  }
-
-  #fail(error: ToolError): void {
-    const call = this.#call;
-    call?.settle({ ok: false, error: call.ending ?? error, logs: call.logs, sideEffects: call.sideEffects });
-  }
-
-  #ended(code: number | null): void {
-    if (!this.alive) return;
-    this.end(died(code === null ? 'it was killed, or could not start' : `it ended with code ${code}`));
   }
 }
 
