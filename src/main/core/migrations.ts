@@ -5,6 +5,7 @@ import { callsOfAncestors } from './features/models/migrations/0021-calls-of-anc
 import { runs } from './features/runs/migrations/0032-runs.ts';
 import { identityAndSettings } from './features/self/migrations/0011-identity-and-settings.ts';
 import { mcpServers } from './features/tools/migrations/0031-mcp-servers.ts';
+import { ownTools } from './features/tools/migrations/0036-own-tools.ts';
 import { logLines } from './features/watch/migrations/0012-log-lines.ts';
 import type { Migration } from './store/types.ts';
 
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   callsOfAncestors,
   mcpServers,
   runs,
+  ownTools,
 ];

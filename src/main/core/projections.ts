@@ -9,6 +9,7 @@ import { selfEvents } from './features/self/events.ts';
 import { selfProjection } from './features/self/self.sql.ts';
 import { mcpEvents } from './features/tools/mcp/events.ts';
 import { mcpProjection } from './features/tools/mcp/mcp.sql.ts';
+import { ownToolsProjection } from './features/tools/own/own.sql.ts';
 import type { EventDefinition, Projection } from './store/types.ts';
 
 export const projections: readonly Projection[] = [
@@ -17,6 +18,7 @@ export const projections: readonly Projection[] = [
   modelsProjection,
   runsProjection,
   mcpProjection,
+  ownToolsProjection,
 ];
 export const definitions: readonly EventDefinition[] = [
   ...chatEvents,

@@ -1,0 +1,172 @@
+/**
+ * The door of the user's own tools: files in the home's tools/. Each is read and run only in the sandbox, in a runner, and is
+ * offered only as long as it stands as the user consented to it.
+ */
+import { resolve } from 'node:path';
+import type { Clock, Timer } from '../../../base/clock.ts';
+import { AppError } from '../../../base/errors.ts';
+import type { Log } from '../../../base/log.ts';
+import type { Store } from '../../../store/types.ts';
+import { ownApproved } from '../events.ts';
+import { BadSchema, boundSchema } from '../mcp/schema.ts';
+import type { SourcedTool, ToolSource } from '../registry.ts';
+import { readToolFile, readToolFiles, type ToolFile } from './files.ts';
+import { consents } from './own.sql.ts';
+import { createSandbox, type Described, type SandboxDeps, type SandboxState } from './sandbox.ts';
+
+interface Deps extends SandboxDeps {
+  store: Store;
+  clock: Clock;
+  log: Log;
+  /** The home's tools/. It need not be there. */
+  folder: string;
+}
+
+/** What is known of a file as it stands: its own words, or why it is no tool. */
+type Known = { file: ToolFile; said: Described | { why: string } } | { name: string; why: string };
+
+const lookEveryMs = 3_000;
+const callMs = 30_000;
+
+/** Use once per daemon, after the store. `start` tries the sandbox, and reads the folder from then on. */
+export function createOwnTools(deps: Deps) {
+  const { store, clock, log } = deps;
+  const folder = resolve(deps.folder);
+  const sandbox = createSandbox(deps);
+  const ending = new AbortController();
+  const listeners = new Set<() => void>();
+  let known: Known[] = [];
+  let state: SandboxState | null = null;
+  let timer: Timer | null = null;
+  let looking: Promise<void> = Promise.resolve();
+
+  const listed = () => known.map((one) => sourced(one, { consents: consents(store.reader), state }));
+  let told = '[]';
+  const tell = () => {
+    const now = JSON.stringify(listed());
+    if (now === told) return;
+    told = now;
+    for (const listener of listeners) listener();
+  };
+
+  const look = async () => {
+    const files = await readToolFiles(folder);
+    const before = new Map(known.flatMap((one) => ('file' in one ? [[one.file.hash, one.said] as const] : [])));
+    const next: Known[] = [];
+    for (const file of files) {
+      if ('why' in file) next.push(file);
+      else next.push({ file, said: before.get(file.hash) ?? (await sandbox.describe(file, ending.signal)) });
+    }
+    known = next;
+    tell();
+  };
+  /** One after the other: a look that began before a change must not end after the one that saw it. */
+  const refresh = (): Promise<void> => {
+    looking = looking
+      .then(look)
+      .catch((error: unknown) => log.error('the own tools could not be read', { error: String(error) }));
+    return looking;
+  };
+  const again = () => {
+    timer = clock.after(lookEveryMs, () => void refresh().then(() => ending.signal.aborted || again()));
+  };
+
+  const source: ToolSource = {
+    list: listed,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async perform(name, args, call, signal) {
+      const file = await readToolFile(folder, name);
+      // The bytes that run are those that were consented to, read once.
+      if ('why' in file || consents(store.reader).get(name) !== file.hash) {
+        void refresh();
+        return fault('unavailable', `The file of ${name} is not as it was when it was consented to.`);
+      }
+      if (state?.javascript.ok !== true) return fault('unavailable', noSandbox(state));
+      const { timeoutMs, maxOutputBytes } = call;
+      return sandbox.call(file, args, { timeoutMs, maxOutputBytes, signal: AbortSignal.any([signal, ending.signal]) });
+    },
+  };
+
+  return {
+    source,
+    /** Thrown: AppError `not_found`; `conflict` where the file is another by now, or is no tool. */
+    async approve(name: string, hash: string, actor: string): Promise<SourcedTool> {
+      await refresh();
+      const found = known.find((one) => ('file' in one ? one.file.name : one.name) === name);
+      if (!found) throw new AppError('not_found', `There is no file ${name}.js in ${folder}.`);
+      if (!('file' in found)) throw new AppError('conflict', found.why);
+      if (found.file.hash !== hash) throw new AppError('conflict', `${name}.js was changed since you looked at it.`);
+      if ('why' in found.said) throw new AppError('conflict', found.said.why);
+      await store.command((tx) => tx.append(ownApproved.of({ stream: 'tools', actor, data: { name, hash } })));
+      tell();
+      return sourced(found, { consents: consents(store.reader), state });
+    },
+    /** Reads the folder now: where a person looks at the list. */
+    refresh,
+    /** Which languages the sandbox has here; null until it was tried. */
+    sandbox: () => state,
+    async start() {
+      state = await sandbox.test(ending.signal);
+      if (!state.javascript.ok || !state.shell.ok) log.warn('a part of the sandbox is absent', state);
+      await refresh();
+      again();
+    },
+    async stop() {
+      ending.abort();
+      timer?.cancel();
+      await looking;
+    },
+  };
+}
+
+const fault = (code: string, message: string) => ({ ok: false as const, error: { code, message }, logs: [], sideEffects: [] });
+
+const noSandbox = (state: SandboxState | null): string => state?.javascript.why ?? 'The sandbox has not been tried yet.';
+
+interface Facts {
+  consents: ReadonlyMap<string, string>;
+  state: SandboxState | null;
+}
+
+/** It computes on its arguments, behind a wall, and reaches nothing: consent to the file is all that it needs. */
+function sourced(known: Known, facts: Facts): SourcedTool {
+  const { name, why, said } = judged(known, facts);
+  return {
+    name,
+    description: said?.description ?? '',
+    inputSchema: said?.inputSchema ?? { type: 'object' },
+    ...(said?.outputSchema ? { outputSchema: said.outputSchema } : {}),
+    ...{ risk: 'pure', idempotent: true, timeoutMs: callMs, isolation: 'sandbox', perMinute: 120, free: true },
+    available: why === null,
+    ...(why === null ? {} : { why }),
+    source: 'own',
+    ...('file' in known ? { hash: known.file.hash } : {}),
+    outside: null,
+  };
+}
+
+function judged(known: Known, { consents, state }: Facts) {
+  if (!('file' in known)) return { name: known.name, why: known.why, said: null };
+  const { name, hash } = known.file;
+  if ('why' in known.said) return { name, why: known.said.why, said: null };
+  try {
+    const { description, input, output } = known.said;
+    const said = { description, inputSchema: boundSchema(input), ...(output ? { outputSchema: boundSchema(output) } : {}) };
+    return {
+      name,
+      why: unconsented(consents.get(name), hash) ?? (state?.javascript.ok === true ? null : noSandbox(state)),
+      said,
+    };
+  } catch (error) {
+    if (!(error instanceof BadSchema)) throw error;
+    return { name, why: `Its schema cannot be used: ${error.message}.`, said: null };
+  }
+}
+
+function unconsented(consented: string | undefined, hash: string): string | null {
+  if (consented === hash) return null;
+  return consented === undefined ? 'Nobody has consented to it yet.' : 'The file was changed since it was consented to.';
+}
