@@ -55,6 +55,24 @@ const other = (name: string): Words => ({
 
 const wordsOf = (name: string): Words => (Object.hasOwn(known, name) ? known[name] : undefined) ?? other(name);
 
+const reads = new Set([
+  'read_text',
+  'read_bin',
+  'markdown_to_text',
+  'html_to_text',
+  'pdf_to_text',
+  'list_dir',
+  'search_text',
+  'get_run',
+  'list_runs',
+  'search_conversation',
+  'search_memory',
+  'plan',
+]);
+
+/** True for tools that are known to change nothing: one that was cut off left nothing half done. */
+export const onlyReads = (name: string): boolean => reads.has(name);
+
 /** Use as the question of a card: "May Hearth write this file?" */
 export const questionOf = (name: string): string => `May Hearth ${wordsOf(name).ask}?`;
 

@@ -10,7 +10,8 @@ import { Speaking } from './store/speaking.ts';
 import type { ChatActions, ChatState, ChatWorld, Room } from './store/state.ts';
 import { Works } from './store/works.ts';
 
-const empty: ChatState = {
+/** A room in which nothing has been read. */
+export const empty: ChatState = {
   list: [],
   listState: 'loading',
   next: null,
@@ -53,11 +54,11 @@ export function createChatStore(world: ChatWorld) {
   const { loadEarlier, toFirst, stay } = earlier;
   const { loadMore, rename, remove, restore, find } = listing;
   const { draft, flush } = drafts;
-  const { send, stop, regenerate, edit, choose, dismiss } = new Speaking(room, reading, drafts, files);
+  const { send, stop, regenerate, edit, choose, dismiss, goOn } = new Speaking(room, reading, drafts, files);
   const actions: ChatActions = {
     ...{ show, chooseBranch, loadEarlier, toFirst, stay, loadMore, rename, remove, restore, find, draft, flush },
     reload: listing.refresh,
-    ...{ send, stop, regenerate, edit, choose, dismiss },
+    ...{ send, stop, regenerate, edit, choose, dismiss, goOn },
     ...{ attach, detach },
     lookAt: works.lookAt,
   };

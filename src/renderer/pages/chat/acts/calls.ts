@@ -1,6 +1,7 @@
 /** What an answer did, in the order and the groups that it is shown in. Pure: content in, blocks out. */
 import type { Content, Message } from '../../../../contract/chat.ts';
 import type { Step } from '../../../../contract/runs.ts';
+import { onlyReads } from '../../../calls/words.ts';
 import { callKey, type Work } from '../store/works.ts';
 
 type Of<T extends Content['type']> = Extract<Content, { type: T }>;
@@ -18,24 +19,28 @@ export interface Call {
   readonly childRunId: string | undefined;
   /** Its run still works, so what has no result may get one. */
   readonly live: boolean;
+  /** Its run was cut off by a crash: what was begun may be half done. */
+  readonly cut: boolean;
 }
 
 export type CallState = 'running' | 'waiting' | 'done' | 'failed' | 'refused' | 'stopped' | 'unknown';
 
 /** Where a call stands; `waits` says that an approval of it is open. */
-export function stateOf({ result, live }: Call, waits: boolean): CallState {
+export function stateOf({ name, result, live, cut }: Call, waits: boolean): CallState {
+  if (!result && cut) return onlyReads(name) ? 'stopped' : 'unknown';
   if (!result) return waits ? 'waiting' : live ? 'running' : 'stopped';
   if (result.ok) return 'done';
-  return byCode[codeOf(result.error)] ?? 'failed';
+  return byCode.get(codeOf(result.error)) ?? 'failed';
 }
 
-const byCode: Record<string, CallState> = {
-  refused: 'refused',
-  denied: 'refused',
-  forbidden: 'refused',
-  cancelled: 'stopped',
-  unknown_effect: 'unknown',
-};
+// A map, since codes come from outside: `toString` is none of these.
+const byCode = new Map<string, CallState>([
+  ['refused', 'refused'],
+  ['denied', 'refused'],
+  ['forbidden', 'refused'],
+  ['cancelled', 'stopped'],
+  ['unknown_effect', 'unknown'],
+]);
 
 const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
@@ -96,7 +101,8 @@ export function blocksOf(
     const result = results.get(part.callId);
     const childRunId = result?.childRunId ?? (runId && children[callKey(runId, part.callId)]);
     const { callId, name, args } = part;
-    addCall(blocks, { callId, runId, name, args, result, childRunId: childRunId || undefined, live: state === 'streaming' });
+    const [live, cut] = [state === 'streaming', state === 'interrupted'];
+    addCall(blocks, { callId, runId, name, args, result, childRunId: childRunId || undefined, live, cut });
   });
   return blocks;
 }
@@ -125,6 +131,7 @@ export function callsOf(work: Work): Call[] {
       result: resultOf(step),
       childRunId: step.childRunId,
       live,
+      cut: work.state === 'interrupted',
     }));
 }
 

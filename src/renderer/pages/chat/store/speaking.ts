@@ -6,7 +6,7 @@ import type { Reading } from './reading.ts';
 import { type ChatActions, type DraftKey, isLocal, newDraft, type Room, sentence, unread } from './state.ts';
 
 /** Use once per room. The arrow methods are given away as actions. */
-export class Speaking implements Pick<ChatActions, 'send' | 'stop' | 'regenerate' | 'edit' | 'choose' | 'dismiss'> {
+export class Speaking implements Pick<ChatActions, 'send' | 'stop' | 'regenerate' | 'edit' | 'choose' | 'dismiss' | 'goOn'> {
   private readonly room: Room;
   private readonly reading: Reading;
   private readonly drafts: Drafts;
@@ -58,6 +58,16 @@ export class Speaking implements Pick<ChatActions, 'send' | 'stop' | 'regenerate
   edit = (messageId: string, text: string): Promise<boolean> => {
     const model = this.room.get().chosen[this.room.get().open?.id ?? newDraft];
     return this.branch(() => this.room.world.call('chat.edit', { messageId, text, ...(model && { model }) }));
+  };
+
+  goOn = async (runId: string): Promise<void> => {
+    this.dismiss();
+    try {
+      await this.room.world.call('runs.resume', { id: runId });
+      await this.reading.again();
+    } catch (error) {
+      this.fail(error);
+    }
   };
 
   choose = (key: DraftKey, model: string): void => this.room.set({ chosen: { ...this.room.get().chosen, [key]: model } });

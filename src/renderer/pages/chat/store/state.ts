@@ -108,6 +108,8 @@ export interface ChatActions {
   detach: (key: DraftKey, attached: string) => void;
   choose: (key: DraftKey, model: string) => void;
   dismiss: () => void;
+  /** Goes on with an answer that was cut off, from its last finished step. */
+  goOn: (runId: string) => Promise<void>;
   /** Reads a run, to show its steps under the call that started it. */
   lookAt: (runId: string) => Promise<void>;
 }

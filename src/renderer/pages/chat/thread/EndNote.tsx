@@ -6,6 +6,7 @@ import { go, href } from '../../../app/location.ts';
 import { Banner } from '../../../parts/Banner.tsx';
 import { Button } from '../../../parts/Button.tsx';
 import type { IconName } from '../../../parts/Icon.tsx';
+import { blocksOf, stateOf } from '../acts/calls.ts';
 import { ModelMenu } from '../composer/ModelMenu.tsx';
 import { actions } from '../room.ts';
 
@@ -13,12 +14,21 @@ export function EndNote({ message }: { message: Message }): ReactNode {
   if (message.state === 'stopped') return <p className="meta chat-notice">Stopped. What was written is kept.</p>;
   if (message.state === 'interrupted')
     return (
-      <Banner tone="slate" icon="info" className="chat-end" action={<TryAgain id={message.id} />}>
-        Hearth was closed while it wrote. What had come is kept.
+      <Banner tone="slate" icon="info" className="chat-end">
+        <p>Hearth was closed while it wrote. What had come is kept.</p>
+        {hasUnknown(message) && (
+          <p className="c2">
+            What it was doing may or may not have happened. It is not done again by itself: look, or go on and let it look.
+          </p>
+        )}
+        <div className="row g6 chat-end-acts">
+          <GoOn message={message} />
+          <TryAgain id={message.id} />
+        </div>
       </Banner>
     );
   if (message.state !== 'failed') return null;
-  return <Failed id={message.id} failure={message.failure} written={message.content.some((part) => part.type === 'text')} />;
+  return <Failed message={message} written={message.content.some((part) => part.type === 'text')} />;
 }
 
 // Money and waiting are caution; the rest is failure. The icon says whose it is.
@@ -41,7 +51,8 @@ const places: Partial<Record<Failure['layer'], { name: string; section: string }
   budget: { name: 'Budget', section: 'budget' },
 };
 
-function Failed({ id, failure, written }: { id: string; failure: Failure | undefined; written: boolean }): ReactNode {
+function Failed({ message, written }: { message: Message; written: boolean }): ReactNode {
+  const { id, failure } = message;
   const look = looks[failure?.layer ?? 'internal'];
   const place = failure && places[failure.layer];
   return (
@@ -53,6 +64,7 @@ function Failed({ id, failure, written }: { id: string; failure: Failure | undef
         {failure?.action} {written ? 'What had come is kept.' : ''}
       </p>
       <div className="row g6 chat-end-acts">
+        <GoOn message={message} />
         <TryAgain id={id} />
         <ModelMenu
           trigger={
@@ -72,6 +84,19 @@ function Failed({ id, failure, written }: { id: string; failure: Failure | undef
     </Banner>
   );
 }
+
+/** Only where something was done already: a new try would do it again. */
+function GoOn({ message: { runId, content } }: { message: Message }): ReactNode {
+  if (!runId || !content.some(({ type }) => type === 'tool_call')) return null;
+  return (
+    <Button size="sm" icon="play" onClick={() => void actions.goOn(runId)}>
+      Go on
+    </Button>
+  );
+}
+
+const hasUnknown = (message: Message) =>
+  blocksOf(message, {}).some((block) => block.kind === 'calls' && block.calls.some((call) => stateOf(call, false) === 'unknown'));
 
 function TryAgain({ id }: { id: string }): ReactNode {
   return (
