@@ -3,9 +3,10 @@ import type { Reader } from '../../../store/types.ts';
 import { type Places, placesLeft, urgent } from './places.ts';
 import {
   firstDue,
-  nextLane,
+  firstLane,
   nextPriority,
   nextProvider,
+  nextType,
   oldestReady,
   type QueuedRow,
   queuedById,
@@ -50,11 +51,11 @@ function* heads(reader: Reader, places: Places, now: number): Generator<QueuedRo
 }
 
 function* openLanes(reader: Reader, places: Places): Generator<{ provider: string; type: string }> {
-  let lane = nextLane.get(reader, { provider: '', type: '' });
+  let lane = firstLane.get(reader, {});
   while (lane) {
     const full = places.providerFull(lane.provider);
     if (!full && !places.typeFull(lane.type)) yield lane;
-    lane = full ? nextProvider.get(reader, lane) : nextLane.get(reader, lane);
+    lane = (full ? undefined : nextType.get(reader, lane)) ?? nextProvider.get(reader, { provider: lane.provider });
   }
 }
 
