@@ -138,7 +138,9 @@ async function follow(walk: Walk, link: string, asked: string): Promise<void> {
   walk.links += 1;
   if (walk.links > maxLinks)
     throw new AppError('refused', `${asked} goes round in links without end.`, { reason: 'too_many_links' });
-  const target = await readlink(link);
+  const target = await readlink(link).catch(() => {
+    throw new AppError('refused', `${link} changed while it was looked at.`, { reason: 'changed' });
+  });
   if (isAbsolute(target)) walk.at = parse(target).root;
   walk.rest.push(...partsOf(target));
 }
