@@ -6,6 +6,7 @@ import { watch } from './tool/watch.ts';
 /** Every built-in tool with work of its own, one line each. */
 const tools: ToolTable = {
   html_to_text: () => import('../core/tools/parse/html-to-text/run.ts'),
+  http_get: () => import('../core/tools/http-get/run.ts'),
   list_dir: () => import('../core/tools/files/list-dir/run.ts'),
   markdown_to_text: () => import('../core/tools/parse/markdown-to-text/run.ts'),
   plan: () => import('../core/tools/plan/run.ts'),

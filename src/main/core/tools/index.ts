@@ -5,6 +5,7 @@ import { readBin } from './files/read-bin/tool.ts';
 import { readText } from './files/read-text/tool.ts';
 import { searchText } from './files/search-text/tool.ts';
 import { writeText } from './files/write-text/tool.ts';
+import { httpGet } from './http-get/tool.ts';
 import { htmlToText } from './parse/html-to-text/tool.ts';
 import { markdownToText } from './parse/markdown-to-text/tool.ts';
 import { pdfToText } from './parse/pdf-to-text/tool.ts';
@@ -19,5 +20,6 @@ export const builtinTools: readonly Tool[] = [
   markdownToText,
   htmlToText,
   pdfToText,
+  httpGet,
   plan,
 ];
