@@ -10,6 +10,8 @@ const launch = {
   url: z.url().max(2000).optional(),
   /** Of a server with an address: what each request carries, such as `Authorization`. */
   headers: z.record(z.string().regex(/^[A-Za-z0-9-]{1,100}$/), z.string().max(8192)).optional(),
+  /** As what Hearth signs in, where the server's owner gave it a name. Else it registers itself. */
+  oauth: shape({ clientId: z.string().min(1).max(2000), clientSecret: z.string().min(1).max(8192).optional() }).optional(),
 };
 
 export const mcpServer = shape({

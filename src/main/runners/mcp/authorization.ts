@@ -34,6 +34,8 @@ export interface Leave {
 interface Wishes {
   /** As it was kept before; null where nothing was. */
   authorization: string | null;
+  /** As what to sign in; null to register. */
+  client: { id: string; secret: string | null } | null;
   /** True where the person has just asked for it: only then may a browser be opened. */
   interactive: boolean;
   keep(authorization: string | null): void;
@@ -48,8 +50,12 @@ export async function openLeave(wishes: Wishes): Promise<Leave | null> {
   const state = randomBytes(16).toString('hex');
   const callback = await listen(state);
   // The address has another port each time, so an earlier registration no longer fits.
-  const provider = providerOf({ redirectUrl: callback.url }, wishes, state);
+  const provider = providerOf({ redirectUrl: callback.url, ...given(wishes) }, wishes, state);
   return { provider, answered: callback.answered, close: callback.close };
+}
+
+function given({ client }: Wishes): Pick<Kept, 'client'> {
+  return client ? { client: { client_id: client.id, ...(client.secret === null ? {} : { client_secret: client.secret }) } } : {};
 }
 
 function readKept(authorization: string | null): Kept | null {

@@ -1,5 +1,7 @@
 /** What an HTTP server sends is counted while it streams, and a server never sends the runner to an address of its own choice. */
 import type { FetchLike } from '@modelcontextprotocol/client';
+import { isPrivateHost } from '../../core/base/egress/hosts.ts';
+import { resolveJudged } from '../../core/base/egress/resolve.ts';
 import { limits } from '../../core/features/tools/mcp/protocol.ts';
 import { type Meter, ServerFault } from './meter.ts';
 
@@ -15,7 +17,7 @@ export const isLoopback = (url: URL): boolean => loopback.has(url.hostname);
 export function boundedFetch(server: URL, meter: Meter, onFault: (fault: ServerFault) => void): FetchLike {
   return async (url, init) => {
     const target = new URL(url);
-    if (target.origin !== server.origin) judgeOther(target, server);
+    if (target.origin !== server.origin) await judgeOther(target, server);
     const response = await fetch(target, init);
     meter.message();
     if (!response.body) return response;
@@ -29,13 +31,18 @@ export function boundedFetch(server: URL, meter: Meter, onFault: (fault: ServerF
   };
 }
 
-function judgeOther(target: URL, server: URL): void {
-  const safe = target.protocol === 'https:' || (target.protocol === 'http:' && isLoopback(target));
-  if (!safe || (isLoopback(target) && !isLoopback(server)))
-    throw new ServerFault(
-      'protocol',
-      `It names ${target.origin}, which Hearth does not go to: https only, and nothing on this computer.`,
-    );
+/**
+ * Thrown for an address that a server may not name: ServerFault. The look-up is judged too; should it be answered otherwise a
+ * moment later, the certificate does not fit.
+ */
+async function judgeOther(target: URL, server: URL): Promise<void> {
+  if (isLoopback(server) && isLoopback(target)) return;
+  const refuse = (why: string) => new ServerFault('protocol', `It names ${target.origin}, and Hearth does not go there: ${why}.`);
+  if (target.protocol !== 'https:') throw refuse('it is not https');
+  if (isPrivateHost(target.hostname)) throw refuse('it is on this computer or its own network');
+  await resolveJudged(target.hostname).catch((error: Error) => {
+    throw refuse(error.message);
+  });
 }
 
 /** Of a stream each event is bounded, of a plain answer the whole. */

@@ -12,6 +12,7 @@ export const config = z.object({
   env: z.record(z.string(), word),
   url: word.nullable(),
   headers: z.record(z.string(), word),
+  oauth: z.object({ clientId: z.string(), clientSecret: word.nullable() }).nullable(),
 });
 export type Config = z.infer<typeof config>;
 

@@ -20,7 +20,7 @@ const loadsCode =
 const namesSecret = /key|token|secret|passw|passphrase|pwd|auth|credential|cookie|session|bearer|signature|(?:^|[-_])pat$|dsn/i;
 
 /** Thrown where it can never be right: AppError `refused`, or `invalid_input`. */
-export function judgeLaunch({ command, args = [], env = {}, url, headers = {} }: Wanted): void {
+export function judgeLaunch({ command, args = [], env = {}, url, headers = {}, oauth }: Wanted): void {
   if ((command === undefined) === (url === undefined))
     throw new AppError('invalid_input', 'A server has either a command or an address (`url`), and not both.');
   if (url !== undefined) judgeAddress(new URL(url), headers);
@@ -29,9 +29,9 @@ export function judgeLaunch({ command, args = [], env = {}, url, headers = {} }:
       'invalid_input',
       'A server with an address has no arguments and no environment; `headers` may carry a token.',
     );
-  if (command !== undefined && Object.keys(headers).length > 0)
-    throw new AppError('invalid_input', 'A server with a command has no headers.');
-  for (const word of [command ?? '', ...args, ...Object.values(env), ...Object.values(headers)]) {
+  if (command !== undefined && (oauth || Object.keys(headers).length > 0))
+    throw new AppError('invalid_input', 'A server with a command has no headers and no sign-in.');
+  for (const word of [command ?? '', ...args, ...Object.values(env), ...Object.values(headers), oauth?.clientId ?? '']) {
     if (!isPlain(word))
       throw new AppError('refused', 'A word of it has characters that cannot be seen: what is shown would not be what runs.');
   }
@@ -66,12 +66,14 @@ export function keepLaunch(name: string, wanted: Wanted, secrets: HostSecrets): 
   const all = (kind: string, words: Record<string, string> = {}) =>
     Object.fromEntries(Object.entries(words).map(([key, value]) => [key, keep(kind, key, value, isSecret(key, value))]));
   const args = wanted.args ?? [];
+  const keepClient = (secret: string | undefined) => (secret === undefined ? null : keep('client', '0', secret, true));
   return {
     command: wanted.command ?? null,
     args: args.map((arg, at) => keep('args', String(at), arg, isSecretArgument(arg, args[at - 1]))),
     env: all('env', wanted.env),
     url: wanted.url === undefined ? null : keep('url', '0', wanted.url, shownAddress(wanted.url) !== wanted.url),
     headers: all('headers', wanted.headers),
+    oauth: wanted.oauth ? { clientId: wanted.oauth.clientId, clientSecret: keepClient(wanted.oauth.clientSecret) } : null,
   };
 }
 
@@ -98,6 +100,7 @@ export function secretsOf(config: Config): string[] {
     ...Object.values(config.env),
     ...Object.values(config.headers),
     ...(config.url ? [config.url] : []),
+    ...(config.oauth?.clientSecret ? [config.oauth.clientSecret] : []),
   ];
   return words.flatMap((word) => (typeof word === 'string' ? [] : [word.secret]));
 }
@@ -121,6 +124,7 @@ export function consentHash(config: Config, secrets: HostSecrets): string {
     env: bindAll(config.env),
     url: config.url === null ? null : bind(config.url),
     headers: bindAll(config.headers),
+    oauth: config.oauth && { ...config.oauth, clientSecret: config.oauth.clientSecret && bind(config.oauth.clientSecret) },
   };
   return createHash('sha256').update(canonicalJson(bound)).digest('hex');
 }
@@ -148,6 +152,9 @@ export function showLaunch(config: Config, secrets: HostSecrets) {
   return {
     ...(config.command === null ? {} : { command: config.command, args: config.args.map(maskWord), env: maskAll(config.env) }),
     ...(config.url === null ? {} : { url: shownAddress(reveal(config.url)), headers: maskAll(config.headers) }),
+    ...(config.oauth === null
+      ? {}
+      : { oauth: { clientId: config.oauth.clientId, ...(config.oauth.clientSecret ? { clientSecret: mask } : {}) } }),
   };
 }
 
@@ -175,7 +182,9 @@ export function resolveLaunch(name: string, config: Config, secrets: HostSecrets
     Object.fromEntries(Object.entries(words).map(([key, word]) => [key, whole(word)]));
   if (config.url !== null) {
     const authorization = secrets.get(authorizationPlace(name));
-    return { kind: 'http', url: whole(config.url), headers: wholeAll(config.headers), authorization };
+    const { oauth } = config;
+    const client = oauth && { id: oauth.clientId, secret: oauth.clientSecret && whole(oauth.clientSecret) };
+    return { kind: 'http', url: whole(config.url), headers: wholeAll(config.headers), client, authorization };
   }
   // Not a folder that someone else fills: what npx and the like read there would decide what runs.
   return {

@@ -39,6 +39,8 @@ export const resolvedLaunch = z.discriminatedUnion('kind', [
     kind: z.literal('http'),
     url: z.string(),
     headers: z.record(z.string(), z.string()),
+    /** As what to sign in; null to register. */
+    client: z.object({ id: z.string(), secret: z.string().nullable() }).nullable(),
     /** What an authorization of before left, as the runner gave it; null where there was none. */
     authorization: z.string().nullable(),
   }),
