@@ -4,6 +4,7 @@ import { models } from './features/models/migrations/0020-models.ts';
 import { callsOfAncestors } from './features/models/migrations/0021-calls-of-ancestors.ts';
 import { runs } from './features/runs/migrations/0032-runs.ts';
 import { identityAndSettings } from './features/self/migrations/0011-identity-and-settings.ts';
+import { capabilities } from './features/tools/migrations/0030-capabilities.ts';
 import { mcpServers } from './features/tools/migrations/0031-mcp-servers.ts';
 import { ownTools } from './features/tools/migrations/0036-own-tools.ts';
 import { logLines } from './features/watch/migrations/0012-log-lines.ts';
@@ -15,6 +16,7 @@ export const migrations: readonly Migration[] = [
   logLines,
   models,
   callsOfAncestors,
+  capabilities,
   mcpServers,
   runs,
   ownTools,

@@ -7,9 +7,11 @@ import { runsEvents } from './features/runs/events.ts';
 import { runsProjection } from './features/runs/projection.sql.ts';
 import { selfEvents } from './features/self/events.ts';
 import { selfProjection } from './features/self/self.sql.ts';
+import { toolsEvents } from './features/tools/events.ts';
 import { mcpEvents } from './features/tools/mcp/events.ts';
 import { mcpProjection } from './features/tools/mcp/mcp.sql.ts';
 import { ownToolsProjection } from './features/tools/own/own.sql.ts';
+import { toolsProjection } from './features/tools/tools.sql.ts';
 import type { EventDefinition, Projection } from './store/types.ts';
 
 export const projections: readonly Projection[] = [
@@ -17,6 +19,7 @@ export const projections: readonly Projection[] = [
   selfProjection,
   modelsProjection,
   runsProjection,
+  toolsProjection,
   mcpProjection,
   ownToolsProjection,
 ];
@@ -25,5 +28,6 @@ export const definitions: readonly EventDefinition[] = [
   ...selfEvents,
   ...modelsEvents,
   ...runsEvents,
+  ...toolsEvents,
   ...mcpEvents,
 ];

@@ -23,6 +23,8 @@
  * only where a grant fixed with the run covers them: a standing one is not enough, since it was not given for this text. A
  * request sends something out wherever it goes, so a fixed grant must also name its hosts. A tool that says `taintSafe` goes on.
  */
+import { isPrivateHost } from '../../base/egress/hosts.ts';
+import { nameOf } from '../../base/egress/url.ts';
 import { type Covered, coverOf, namesHosts, scopeOf } from './grants.ts';
 import { isResolved, isWithinFolded } from './paths.ts';
 import { namesTool, ruleFor, saysOf } from './rules.ts';
@@ -62,13 +64,11 @@ function ask(facts: Facts, by: string, why: string, fixable = true): Asked {
 /** What asks is allowed by an approval, and refused where nobody can be asked. */
 function answered(facts: Facts, asked: Asked): Verdict {
   if (facts.approved !== null) {
-    const hosts = facts.touches.flatMap((touch) => (touch.kind === 'host' ? [`${bracketed(touch.host)}:${touch.port}`] : []));
+    const hosts = facts.touches.flatMap((touch) => (touch.kind === 'host' ? [nameOf(touch)] : []));
     return { verdict: 'allow', by: `approval:${facts.approved}`, why: 'You allowed it.', uses: [], hosts, trusted: false };
   }
   return facts.unattended ? deny(asked.by, `${asked.why} Nobody can be asked here, so it is refused.`) : asked;
 }
-
-const bracketed = (host: string): string => (host.includes(':') && !host.startsWith('[') ? `[${host}]` : host);
 
 function byConstitution({ tool, constitution }: Facts): Denied | null {
   const names = (entry: string) => namesTool(entry, tool);
@@ -116,7 +116,7 @@ function askedFor(facts: Facts, [first]: readonly Danger[]): Asked | null {
 /** Each private address must be named by a grant of this tool: never by a wildcard, and never by an answer to a question. */
 function byAddress(facts: Facts): Denied | null {
   for (const touch of facts.touches) {
-    if (touch.kind !== 'host' || !facts.isPrivateHost(touch.host)) continue;
+    if (touch.kind !== 'host' || !isPrivateHost(touch.host)) continue;
     if (!coverOf({ ...facts, touches: [touch] }))
       return deny(
         'private address',

@@ -1,7 +1,8 @@
 /** Whether what is granted covers all that a call touches, and what granting it would take. */
 import type { Grant } from '../../../../contract/tools.ts';
+import { isCovered } from '../../base/egress/hosts.ts';
+import { nameOf } from '../../base/egress/url.ts';
 import type { Touch } from '../tool.ts';
-import { hostCovers, isAnyHost, nameHost } from './hosts.ts';
 import { depthOf, folderOf, isWithin } from './paths.ts';
 import { namesTool } from './rules.ts';
 import type { Facts, StandingGrant } from './verdict.ts';
@@ -13,7 +14,7 @@ export interface Covered {
   trusted: boolean;
 }
 
-type Needs = Pick<Facts, 'tool' | 'touches' | 'grants' | 'now' | 'isPrivateHost'>;
+type Needs = Pick<Facts, 'tool' | 'touches' | 'grants' | 'now'>;
 
 /** In force now: neither past its time nor used up. */
 export const isInForce = (grant: Pick<StandingGrant, 'until' | 'count' | 'used'>, now: number): boolean =>
@@ -22,11 +23,11 @@ export const isInForce = (grant: Pick<StandingGrant, 'until' | 'count' | 'used'>
 /** Null where something that the call touches is covered by no grant of this tool. */
 export function coverOf(facts: Needs, only: (grant: StandingGrant) => boolean = () => true): Covered | null {
   const grants = facts.grants
-    .filter((grant) => namesTool(grant.tool, facts.tool) && isInForce(grant, facts.now) && only(grant))
+    .filter((grant) => grant.tool !== '*' && namesTool(grant.tool, facts.tool) && isInForce(grant, facts.now) && only(grant))
     .sort(byThrift);
   // What says nothing of itself, as a server's tool, is covered by a grant without a scope alone: no other can be kept to.
   const needs: (Touch | null)[] = facts.touches.length > 0 ? [...facts.touches] : [null];
-  const by = needs.map((touch) => grants.find((grant) => covers(grant, touch, facts.isPrivateHost)));
+  const by = needs.map((touch) => grants.find((grant) => covers(grant, touch)));
   if (!by.every((grant) => grant !== undefined)) return null;
   const used = [...new Set(by)];
   return {
@@ -42,12 +43,9 @@ function byThrift(a: StandingGrant, b: StandingGrant): number {
   return rank(a) - rank(b);
 }
 
-function covers(grant: StandingGrant, touch: Touch | null, isPrivateHost: Facts['isPrivateHost']): boolean {
+function covers(grant: StandingGrant, touch: Touch | null): boolean {
   if (touch?.kind === 'path') return grant.paths?.some((path) => isWithin(touch.path, path)) ?? true;
-  if (touch?.kind === 'host') {
-    const isPrivate = isPrivateHost(touch.host);
-    return grant.hosts?.some((host) => hostCovers(host, touch, isPrivate)) ?? hostCovers('*', touch, isPrivate);
-  }
+  if (touch?.kind === 'host') return isCovered(grant.hosts ?? ['*'], touch.host, touch.port);
   return grant.paths === undefined && grant.hosts === undefined;
 }
 
@@ -57,6 +55,9 @@ function hostsOf({ touches }: Needs, grants: readonly StandingGrant[]): string[]
   return [...new Set(grants.flatMap((grant) => grant.hosts ?? ['*']))];
 }
 
+/** `*`, or every name below a single one, as `*.com`: so much is named that nothing is. */
+const isAnyHost = (named: string): boolean => /^\*(?:$|:|\.[^.]*$)/.test(named.trim());
+
 /** True where a grant names its hosts one by one, so that text from outside cannot choose where something is sent. */
 export const namesHosts = (grant: StandingGrant): boolean =>
   grant.hosts !== undefined && grant.hosts.length > 0 && !grant.hosts.some(isAnyHost);
@@ -64,7 +65,7 @@ export const namesHosts = (grant: StandingGrant): boolean =>
 /** What "always" would allow: the least that makes sense to a person, and never Hearth's own folder or what lies above it. */
 export function scopeOf({ tool, touches, home }: Pick<Facts, 'tool' | 'touches' | 'home'>): { words: string; grants: Grant[] } {
   const paths = touches.flatMap((touch) => (touch.kind === 'path' ? [scopePath(touch, home)] : []));
-  const hosts = touches.flatMap((touch) => (touch.kind === 'host' ? [nameHost(touch)] : []));
+  const hosts = touches.flatMap((touch) => (touch.kind === 'host' ? [nameOf(touch)] : []));
   const grant: Grant = {
     tool: tool.name,
     ...(paths.length > 0 ? { paths: [...new Set(paths)] } : {}),

@@ -43,8 +43,6 @@ export interface Facts {
   now: number;
   /** The approval that allows exactly this call, where there is one. It answers what would ask, never what is denied. */
   approved: string | null;
-  /** Whether a host is, or stands for, an address that is not on the public internet: base/egress knows every spelling. */
-  isPrivateHost(host: string): boolean;
 }
 
 export type Verdict =

@@ -51,6 +51,13 @@ export const policyChanged = defineEvent({
   data: policyFile,
 });
 
+export const policyClosed = defineEvent({
+  type: 'policy.closed',
+  version: 1,
+  meaning: 'The file of rules could not be read: from then on nothing is done unasked.',
+  data: z.object({ problem: z.string() }),
+});
+
 export const ownApproved = defineEvent({
   type: 'tools.approved',
   version: 1,
@@ -58,4 +65,4 @@ export const ownApproved = defineEvent({
   data: z.object({ name: z.string(), hash: z.string() }),
 });
 
-export const toolsEvents = [judged, called, granted, revoked, policyChanged, ownApproved];
+export const toolsEvents = [judged, called, granted, revoked, policyChanged, policyClosed, ownApproved];
