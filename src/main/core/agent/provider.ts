@@ -38,6 +38,8 @@ export interface ModelRequest {
   messages: ModelMessage[];
   maxOutputTokens: number;
   tools?: ModelTool[];
+  /** `none`: tools are named because of the calls in the history; none may be called now. */
+  toolChoice?: 'none';
   /** Think first, with at most so many tokens. Ignored by models that cannot. */
   thinkingTokens?: number;
 }

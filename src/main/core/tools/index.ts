@@ -1,15 +1,19 @@
 /** Every built-in tool, one line each. Those with work of their own stand in src/main/runners/tool.ts too. */
 import type { Tool } from '../agent/tool.ts';
+import { dispatchRun } from './dispatch-run/tool.ts';
 import { listDir } from './files/list-dir/tool.ts';
 import { readBin } from './files/read-bin/tool.ts';
 import { readText } from './files/read-text/tool.ts';
 import { searchText } from './files/search-text/tool.ts';
 import { writeText } from './files/write-text/tool.ts';
+import { getRun } from './get-run/tool.ts';
 import { httpGet } from './http-get/tool.ts';
+import { listRuns } from './list-runs/tool.ts';
 import { htmlToText } from './parse/html-to-text/tool.ts';
 import { markdownToText } from './parse/markdown-to-text/tool.ts';
 import { pdfToText } from './parse/pdf-to-text/tool.ts';
 import { plan } from './plan/tool.ts';
+import { userNotification } from './user-notification/tool.ts';
 
 export const builtinTools: readonly Tool[] = [
   readText,
@@ -22,4 +26,8 @@ export const builtinTools: readonly Tool[] = [
   pdfToText,
   httpGet,
   plan,
+  userNotification,
+  dispatchRun,
+  getRun,
+  listRuns,
 ];

@@ -1,6 +1,7 @@
 /** How a tool's result is given to a model: plain, and fenced where it came from outside. */
 import { createHash } from 'node:crypto';
 import type { ToolResult } from '../../../../contract/tools.ts';
+import { sortedJson } from './plain.ts';
 
 /** Use for every result that a model reads. The same result always gives the same text. */
 export function resultText(
@@ -11,7 +12,7 @@ export function resultText(
   return result.outside === undefined ? text : fenced(result.outside, text);
 }
 
-const asText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'null'));
+const asText = (value: unknown): string => (typeof value === 'string' ? value : sortedJson(value));
 
 /** The fence is named after what is inside: a text cannot know the name of its own fence, so it cannot close it. */
 function fenced(from: string, text: string): string {

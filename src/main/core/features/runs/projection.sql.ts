@@ -81,7 +81,7 @@ const beginStep = change<{
   VALUES (:id, :n, :kind, :name, 'began', :at, :callId, :args, :hash, :idempotent, :decision, :approvalId, :childRunId)
   ON CONFLICT (run_id, n) DO UPDATE SET kind = :kind, name = :name, state = 'began', started_at = :at, finished_at = NULL,
     call_id = :callId, args = :args, hash = :hash, idempotent = :idempotent, decision = :decision,
-    approval_id = coalesce(:approvalId, approval_id), child_run_id = coalesce(:childRunId, child_run_id), result = NULL,
+    approval_id = :approvalId, child_run_id = coalesce(:childRunId, child_run_id), result = NULL,
     answer = NULL, usage = NULL, failure = NULL`);
 const countStep = change<{ id: string; n: number; tools: number }>(`
   UPDATE runs SET tool_calls = tool_calls + CASE WHEN :n > steps THEN :tools ELSE 0 END, steps = max(steps, :n) WHERE id = :id`);

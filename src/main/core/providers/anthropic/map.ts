@@ -81,6 +81,8 @@ export function toParams(request: ModelRequest, providerId: string): MessageCrea
     // The mark covers the tools as well: they stand before the system prompt.
     ...(request.system.trim() === '' ? {} : { system: [{ type: 'text', text: request.system, ...cached }] }),
     ...(tools && tools.length > 0 ? { tools } : {}),
+    // It refuses a history of calls whose tools are not named: they stay, and may not be called.
+    ...(tools && request.toolChoice === 'none' ? { tool_choice: { type: 'none' as const } } : {}),
     ...thinkingParams(request),
   };
 }

@@ -78,7 +78,7 @@ export interface Known {
 export function toChat(request: ModelRequest, known: Known): ChatRequest & { stream: true } {
   const names = toolNames(request.messages);
   const system: Message[] = request.system === '' ? [] : [{ role: 'system', content: request.system }];
-  const tools = known.tools ? (request.tools ?? []) : [];
+  const tools = known.tools && request.toolChoice !== 'none' ? (request.tools ?? []) : [];
   return {
     model: request.model,
     stream: true,

@@ -63,7 +63,7 @@ export function toParams(request: ModelRequest, limit: LimitName): ChatCompletio
       ...(system === '' ? [] : [{ role: 'system' as const, content: system }]),
       ...request.messages.flatMap(fromMessage),
     ],
-    ...(tools && tools.length > 0
+    ...(tools && tools.length > 0 && request.toolChoice !== 'none'
       ? {
           tools: tools.map(({ name, description, inputSchema }) => ({
             type: 'function' as const,

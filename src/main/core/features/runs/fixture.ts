@@ -1,0 +1,261 @@
+/** For tests: the room on a real store, with answers from a script and tools that write down what was done. */
+import { type Caller, type Input, type Output, requests } from '../../../../contract/index.ts';
+import type { RunEvent } from '../../../../contract/run-event.ts';
+import { defaultConstitution } from '../../../../contract/self.ts';
+import type { Grant, ToolResult } from '../../../../contract/tools.ts';
+import type { ModelTool } from '../../agent/provider.ts';
+import type { CallContext, Judged, ToolCall, Tools } from '../../agent/run/ports.ts';
+import type { AnswerCall, AnswerEvent } from '../../agent/turn.ts';
+import { type Clock, systemClock, toInstant } from '../../base/clock.ts';
+import { type FakeHost, fakeHost } from '../../base/fake-host.ts';
+import { idMaker } from '../../base/ids.ts';
+import { silentLog } from '../../base/log.ts';
+import type { Store } from '../../store/types.ts';
+import { createRuns, type RunKind } from './index.ts';
+import { openRuns } from './queue/fixture.ts';
+import { runById } from './runs.sql.ts';
+
+export type Script = (call: AnswerCall, signal: AbortSignal) => AsyncIterable<AnswerEvent>;
+/** What a fake tool does; it is told whether it should stop. */
+export type Doing = (args: unknown, signal: AbortSignal, callId: string) => Promise<Partial<ToolResult>> | Partial<ToolResult>;
+
+export interface FakeTool {
+  does: Doing;
+  verdict?: (args: unknown, context: CallContext) => 'allow' | 'ask' | 'deny';
+  idempotent?: boolean;
+  timeoutMs?: number;
+  trusted?: boolean;
+}
+
+export const user: Caller = { actor: 'user', via: 'internal' };
+
+/** Answers in words. */
+export const says = (...parts: string[]): Script =>
+  async function* () {
+    yield { type: 'model', model: 'p/m', provider: 'p' };
+    for (const delta of parts) yield { type: 'text', delta };
+    yield { type: 'usage', usage: { inputTokens: 10, outputTokens: 5, cacheReadTokens: 0, cacheWriteTokens: 0 } };
+    yield { type: 'settled', cost: 0.001 };
+    yield { type: 'stop', reason: 'end' };
+  };
+
+/** Asks for tools, all in one message. */
+export const calls = (...asked: [name: string, args: unknown, callId?: string][]): Script =>
+  async function* () {
+    yield { type: 'model', model: 'p/m', provider: 'p' };
+    for (const [at, [name, args, callId]] of asked.entries())
+      yield { type: 'tool_call', callId: callId ?? `call-${at + 1}`, name, args };
+    yield { type: 'stop', reason: 'tool_use' };
+  };
+
+/** Says the parts, then waits until it is stopped. */
+export const saysAndWaits = (...parts: string[]): Script =>
+  async function* (_call, signal) {
+    for (const delta of parts) yield { type: 'text', delta };
+    await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+  };
+
+export interface Bench {
+  readonly host: FakeHost;
+  readonly store: Store;
+  readonly runs: ReturnType<typeof createRuns>;
+  /** What models were asked, in order. */
+  readonly asked: AnswerCall[];
+  /** What tools did, in order. */
+  readonly done: { name: string; args: unknown }[];
+  readonly remembered: Grant[];
+  readonly tools: Map<string, FakeTool>;
+  /** One script for each model call, in order; the last one answers all that follow. */
+  script(...scripts: Script[]): void;
+  start(input: Partial<Input<'runs.start'>>): Promise<string>;
+  get(id: string): Promise<Output<'runs.get'>>;
+  events(id: string): RunEvent[];
+  state(id: string): string | undefined;
+  /** Ends this process and begins another on the same home; `killed` without letting anything end. */
+  restart(killed?: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Options {
+  clock?: Clock;
+  kinds?: RunKind[];
+  atOnce?: number;
+}
+
+/** Use one per test, and close it. */
+export async function openBench({ clock = systemClock, kinds = [], atOnce = 4 }: Options = {}): Promise<Bench> {
+  const host = fakeHost();
+  const newId = idMaker(clock);
+  const state = { scripts: [says('Done.')], asked: [] as AnswerCall[], done: [] as Bench['done'], remembered: [] as Grant[] };
+  const tools = new Map<string, FakeTool>();
+  let store: Store;
+  let runs: ReturnType<typeof createRuns>;
+  /** A killed process answers nothing more. */
+  let life = new AbortController();
+  const open = async () => {
+    life = new AbortController();
+    const { signal: dead } = life;
+    store = await openRuns(host.paths.home, clock);
+    const stream = (call: AnswerCall, signal: AbortSignal) => {
+      state.asked.push(call);
+      const script = state.scripts.length > 1 ? state.scripts.shift() : state.scripts[0];
+      return (script ?? says('Done.'))(call, signal);
+    };
+    const ports = fakeTools(tools, state.done, clock, (request, input, caller) => runs.internal[request]?.(input, caller));
+    runs = createRuns({
+      store: killable(store, dead),
+      clock,
+      newId,
+      log: silentLog,
+      answers: { stream },
+      models: {
+        models: async () => [{ id: 'p/m', contextWindow: 8000 }],
+        resolve: async (id) => ({ id: id ?? 'p/m', contextWindow: 8000 }),
+      },
+      tools: ports,
+      systemPrompt: () => 'lore',
+      limits: () => ({ maxOutputTokens: 100, thinkingTokens: null }),
+      settings: () => ({ approvalHours: 24 }),
+      bounds: () => ({ ...defaultConstitution.resourceBounds, runsAtOnce: atOnce }),
+      remember: (_tx, grant) => void state.remembered.push(grant),
+      notify: (title, body) => host.notify(title, body),
+      home: host.paths.home,
+      random: () => 0,
+    });
+    for (const kind of kinds) runs.api.register(kind);
+    await runs.start();
+  };
+  await open();
+  return {
+    host,
+    get store() {
+      return store;
+    },
+    get runs() {
+      return runs;
+    },
+    asked: state.asked,
+    done: state.done,
+    remembered: state.remembered,
+    tools,
+    script(...scripts) {
+      state.scripts = scripts;
+    },
+    async start(input) {
+      const parsed = requests['runs.start'].input.parse({ type: 'task', goal: 'Do it', ...input });
+      return (await runs.handlers['runs.start'](parsed, user)).id;
+    },
+    get: (id) => runs.handlers['runs.get']({ id }, user),
+    events: (id) =>
+      store.wire
+        .after(0, ['run.event'], 100_000)
+        .events.map((event) => event.data as RunEvent)
+        .filter((event) => event.runId === id),
+    state: (id) => runById.get(store.reader, { id })?.state,
+    async restart(killed = false) {
+      if (killed) life.abort();
+      await (killed ? runs.stop().catch(() => undefined) : runs.stop());
+      await store.close();
+      await open();
+    },
+    async close() {
+      await runs.stop();
+      await store.close();
+      host.remove();
+    },
+  };
+}
+
+/** From the moment that it dies on, nothing that it wanted to write is written. */
+function killable(store: Store, dead: AbortSignal): Store {
+  return new Proxy(store, {
+    get(target, name) {
+      if (name === 'command' && dead.aborted) return () => Promise.reject(new Error('killed'));
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+function fakeTools(
+  tools: Map<string, FakeTool>,
+  done: Bench['done'],
+  clock: Clock,
+  internal: (request: string, input: unknown, caller: Caller) => Promise<unknown> | undefined,
+): Tools {
+  const at = () => toInstant(clock.now());
+  const resultOf = (part: Partial<ToolResult>): ToolResult => ({
+    ok: true,
+    startedAt: at(),
+    finishedAt: at(),
+    logs: [],
+    ...part,
+  });
+  const offered = (only: readonly string[] | null): ModelTool[] =>
+    ['dispatch_run', 'get_run', ...tools.keys()]
+      .filter((name) => only?.includes(name) ?? true)
+      .map((name) => ({ name, description: name, inputSchema: {} }));
+  return {
+    offered,
+    async judge(call, context, approved) {
+      const tool = tools.get(call.name);
+      const own = call.name === 'dispatch_run' || call.name === 'get_run';
+      if (!tool && !own)
+        return {
+          call,
+          refused: resultOf({ ok: false, error: { code: 'not_found', message: `There is no tool ${call.name}.` } }),
+        };
+      return judgedOf(call, context, tool ?? { does: () => ({}), idempotent: true, timeoutMs: 1e9 }, approved);
+    },
+    record: () => true,
+    async perform({ call, args, context }, signal) {
+      done.push({ name: call.name, args });
+      try {
+        const caller: Caller = { actor: context.actor, via: 'internal', signal };
+        const given = { ...(args as object), runId: context.runId, callId: call.callId };
+        if (call.name === 'dispatch_run') return resultOf({ data: await internal('internal.dispatchRun', given, caller) });
+        if (call.name === 'get_run') return resultOf({ data: await internal('internal.getRun', given, caller) });
+        return resultOf((await tools.get(call.name)?.does(args, signal, call.callId)) ?? {});
+      } catch (error) {
+        const code = error instanceof Error && 'code' in error ? String(error.code) : 'internal';
+        return resultOf({ ok: false, error: { code, message: error instanceof Error ? error.message : String(error) } });
+      }
+    },
+  };
+}
+
+function judgedOf(
+  call: ToolCall,
+  context: CallContext,
+  { verdict, idempotent = false, timeoutMs = 10_000, trusted = false }: FakeTool,
+  approved: { approvalId: string; hash: string } | undefined,
+): Judged {
+  const hash = JSON.stringify([call.name, call.args]).padEnd(64, '.').slice(0, 64);
+  const said = verdict?.(call.args, context) ?? 'allow';
+  const granted = context.grants.some((grant) => grant.tool === call.name);
+  const allowed = said === 'ask' && (granted || approved?.hash === hash) ? 'allow' : said;
+  const scope = { words: `${call.name}, always`, grants: [{ tool: call.name }] };
+  const verdicts = {
+    allow: {
+      verdict: 'allow',
+      by: approved ? `approval:${approved.approvalId}` : 'free',
+      why: 'It may.',
+      uses: [],
+      hosts: [],
+      trusted,
+    },
+    ask: { verdict: 'ask', by: 'default', why: 'Nothing grants it.', scope },
+    deny: { verdict: 'deny', by: 'constitution', code: 'refused', why: 'It is forbidden.' },
+  } as const;
+  return {
+    call,
+    context,
+    args: call.args,
+    idempotent,
+    timeoutMs,
+    touches: [],
+    preview: { kind: 'text', text: `run ${call.name}` },
+    hash,
+    verdict: verdicts[allowed],
+  };
+}

@@ -1,0 +1,97 @@
+/** A model step, live: recorded before, streamed, recorded after. */
+import type { ModelContent } from '../../../agent/provider.ts';
+import type { ModelEnd, ModelStep } from '../../../agent/run/loop.ts';
+import { plain } from '../../../agent/run/plain.ts';
+import { type AnswerCall, type AnswerEvent, type Answers, runTurn, type TurnResult } from '../../../agent/turn.ts';
+import { began, stepped } from '../events.ts';
+import { runsAbove } from '../runs.sql.ts';
+import { budgetOf } from './view.ts';
+import type { Work } from './worker.ts';
+
+/** Answers to one model step of a run at work. */
+export async function askModel(work: Work, { n, request, hash }: ModelStep, signal: AbortSignal): Promise<ModelEnd> {
+  const { runId, lease } = work;
+  await work.book.write((tx) =>
+    tx.append(
+      began.of({
+        ...work.of,
+        data: {
+          runId,
+          lease,
+          n,
+          kind: 'model',
+          name: request.model ?? 'default',
+          callId: null,
+          args: null,
+          hash,
+          idempotent: true,
+          decision: null,
+          approvalId: null,
+          childRunId: null,
+        },
+      }),
+    ),
+  );
+  const answers = withOwnCallIds(work.room.deps.answers, work.callIds);
+  const turn = await runTurn(answers, callOf(work, request), signal, (delta) => work.outlet.push(delta));
+  work.throwIfLetGo();
+  if (turn.fault) work.log.error('an answer met a fault', { error: turn.fault });
+  const end = endOf(turn);
+  const { message: content, shown, model, provider, usage, failure, state } = end;
+  const answer = { content: [...content], shown: [...shown], model, provider };
+  const data = { runId, lease, n, state, result: null, answer, usage, failure, taintedBy: null };
+  work.book.note((tx) => tx.append(stepped.of({ ...work.of, data })));
+  return end;
+}
+
+function callOf({ room, row, runId }: Work, request: ModelStep['request']): AnswerCall {
+  const above = runsAbove.all(room.deps.store.reader, { id: runId });
+  const caps = [row, ...above].flatMap((run) => {
+    const { usd } = budgetOf(run);
+    return usd === undefined ? [] : [{ runId: run.id, usd }];
+  });
+  return {
+    request,
+    runId,
+    ancestors: above.map((run) => run.id),
+    budgets: caps,
+    purpose: row.type === 'chat' ? 'answer' : row.type,
+    actor: row.actor,
+  };
+}
+
+/** Some servers number the calls of each message anew: within a run an id names one call. */
+function withOwnCallIds(answers: Answers, seen: Set<string>): Answers {
+  return {
+    async *stream(call, signal): AsyncGenerator<AnswerEvent> {
+      for await (const event of answers.stream(call, signal)) {
+        if (event.type === 'tool_call') yield { ...event, callId: unused(event.callId, seen), args: plain(event.args ?? {}) };
+        else if (event.type === 'opaque') yield { ...event, block: plain(event.block) };
+        else yield event;
+      }
+    },
+  };
+}
+
+function unused(callId: string, seen: Set<string>): string {
+  const wanted = callId === '' ? 'call' : callId;
+  let id = wanted;
+  for (let at = 2; seen.has(id); at += 1) id = `${wanted}-${at}`;
+  seen.add(id);
+  return id;
+}
+
+function endOf(turn: TurnResult): ModelEnd {
+  const { content: shown, blocks, model, failure, usage } = turn;
+  const provider = blocks[0]?.provider ?? null;
+  const message = [
+    ...blocks.map(({ provider: of, block }): ModelContent => ({ type: 'opaque', provider: of, block })),
+    ...shown.flatMap((part): ModelContent[] => {
+      if (part.type === 'text' && part.text.trim() !== '') return [{ type: 'text', text: part.text }];
+      return part.type === 'tool_call' ? [{ type: 'tool_call', callId: part.callId, name: part.name, args: part.args }] : [];
+    }),
+  ];
+  const counted = usage.inputTokens + usage.outputTokens > 0 || usage.cost ? usage : null;
+  const state = turn.state === 'succeeded' ? 'done' : turn.state;
+  return { state, message, shown, model, provider, usage: counted, failure };
+}
