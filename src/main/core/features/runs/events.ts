@@ -57,6 +57,9 @@ export const prepared = defineEvent({
     toolsFileId: z.string(),
     messagesHash: z.string(),
     model: z.string().nullable(),
+    /** Of the settings as they were: a replay asks for the same. */
+    maxOutputTokens: z.int().optional(),
+    thinkingTokens: z.int().optional(),
     taintedBy: z.string().nullable(),
   }),
 });
