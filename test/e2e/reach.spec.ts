@@ -1,28 +1,12 @@
 /** Everything that a mouse can do, a keyboard can; every page has names for a screen reader; light and dark. */
-import AxeBuilder from '@axe-core/playwright';
 import { say } from '../fakes/model-servers/index.ts';
+import { violationsOn } from './harness/axe.ts';
 import { expect, type Hearth, test } from './hearth.ts';
 import { answers, ask, composer, conversations, go } from './window.ts';
 
 const pages = ['Chat', 'Settings'];
 
-// axe opens a page of its own for the frames of others; there are none here, and Electron has no such page.
-const violations = async (hearth: Hearth) => {
-  // What is still fading in has other colors than what a person reads a moment later.
-  await hearth.page.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter((it) => it.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
-        .map((it) => it.finished),
-    ),
-  );
-  const { violations: found } = await new AxeBuilder({ page: hearth.page }).setLegacyMode().analyze();
-  return found.map(
-    (violation) =>
-      `${violation.id}: ${violation.nodes.map((node) => `${node.target.join(' ')} ${JSON.stringify(node.any[0]?.data ?? '')}`).join(', ')}`,
-  );
-};
+const violations = (hearth: Hearth) => violationsOn(hearth.page);
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any page in ${theme}`, async ({ hearth, models }) => {

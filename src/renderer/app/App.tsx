@@ -35,6 +35,9 @@ function useShellKeys(openPalette: () => void) {
       { keys: 'f6', does: 'Go to the next part of the window', run: () => moveRegion(1), ...everywhere },
       { keys: 'shift+f6', does: 'Go to the part before', run: () => moveRegion(-1), ...everywhere },
       { keys: 'mod+shift+a', does: 'Answer what waits', run: () => goToOldest(), ...everywhere },
+      // Told here for the list of keys; the card itself hears them, and only while it has the focus.
+      { keys: 'a', does: 'Allow once', scope: 'A question that has the focus', run: () => false },
+      { keys: 'd', does: 'Deny', scope: 'A question that has the focus', run: () => false },
       { keys: 'mod+n', does: 'New conversation', run: () => go(href('chat')), ...everywhere },
       ...routes.map((route) => ({ keys: route.key, does: `Open ${route.name}`, run: () => go(href(route.path)), ...everywhere })),
     ]);

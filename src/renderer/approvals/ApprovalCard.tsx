@@ -1,6 +1,6 @@
 /** A question that only the person can answer: what would run, where, why it asks, and when silence becomes a no. */
 import './approvals.css';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { Approval } from '../../contract/runs.ts';
 import { announce } from '../app/announce.ts';
 import { useConnection } from '../app/shell.ts';
@@ -67,7 +67,8 @@ export function ApprovalCard({ approval, place, onAnswered }: CardProps): ReactN
       <footer>
         <Answers
           runs={approval.runId !== undefined}
-          off={deaf || !online}
+          deaf={deaf}
+          offline={!online}
           busy={busy}
           onAnswer={answer}
           onAlways={() => setAsking(true)}
@@ -123,6 +124,7 @@ function Head({ approval, place }: { approval: Approval; place: string | undefin
 
 function Body({ approval }: { approval: Approval }): ReactNode {
   const target = targetOf(approval);
+  const size = useMemo(() => sizeOf(approval), [approval]);
   const refused = useApprovals((state) => state.refused[approval.approvalId]);
   const { why, taintedBy } = approval;
   return (
@@ -131,7 +133,7 @@ function Body({ approval }: { approval: Approval }): ReactNode {
         <span className="mono approve-target" dir="ltr">
           <Verbatim text={target || approval.tool} />
         </span>
-        <span className="end meta num none">{sizeOf(approval)}</span>
+        <span className="end meta num none">{size}</span>
       </div>
       <Preview approval={approval} />
       <div className="in meta c2 approve-why" id={`${cardId(approval)}-why`}>
@@ -159,14 +161,15 @@ function Body({ approval }: { approval: Approval }): ReactNode {
 interface AnswersProps {
   /** There is a rest of a run that could be allowed along. */
   runs: boolean;
-  off: boolean;
+  deaf: boolean;
+  offline: boolean;
   busy: Answer['decision'] | undefined;
   onAnswer: (answer: Answer) => Promise<void>;
   onAlways: () => void;
 }
 
-function Answers({ runs, off, busy, onAnswer, onAlways }: AnswersProps): ReactNode {
-  const common = { 'aria-disabled': off || undefined, disabled: busy !== undefined };
+function Answers({ runs, deaf, offline, busy, onAnswer, onAlways }: AnswersProps): ReactNode {
+  const common = { 'aria-disabled': deaf || undefined, disabled: offline || busy !== undefined };
   return (
     <>
       <Button
@@ -195,7 +198,7 @@ function Answers({ runs, off, busy, onAnswer, onAlways }: AnswersProps): ReactNo
             Allow for this run
           </Button>
         )}
-        <Button kind="ghost" aria-haspopup="dialog" {...common} onClick={() => !off && onAlways()}>
+        <Button kind="ghost" aria-haspopup="dialog" {...common} onClick={() => !deaf && onAlways()}>
           Always…
         </Button>
       </span>

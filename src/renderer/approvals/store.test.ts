@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EventName, Input, Output, Payload, RequestName } from '../../contract/index.ts';
 import type { Approval } from '../../contract/runs.ts';
-import { createApprovals } from './store.ts';
+import { Approvals } from './store.ts';
 import { deadlineWords } from './words.ts';
 
 const id = (n: number) => `0198c3a0-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -32,7 +32,7 @@ function world(open: Approval[]) {
     approvalId,
     state: 'allowed',
   });
-  const approvals = createApprovals({
+  const approvals = new Approvals({
     async call(name, input) {
       calls.push({ name, input });
       if (name === 'runs.decide') return (await decide(input as Input<'runs.decide'>)) as never;

@@ -28,83 +28,87 @@ interface ApprovalsWorld extends Client {
 const empty: ApprovalsState = { items: [], open: 0, answering: {}, refused: {}, wanted: null };
 const asMany = 500;
 
-/** Use once per window. `start` begins to listen and reads; it answers its stop. */
-export function createApprovals(world: ApprovalsWorld) {
-  const store = createStore<ApprovalsState>()(() => empty);
-  const { getState: get, setState: set } = store;
+/** Use once per window. The arrow methods are given away as they are. */
+export class Approvals {
+  readonly store = createStore<ApprovalsState>()(() => empty);
+  private readonly world: ApprovalsWorld;
   // Answered here: their end is no news to the person.
-  const mine = new Set<string>();
-  const gone = new Set<string>();
-  let turn = 0;
+  private readonly mine = new Set<string>();
+  private readonly gone = new Set<string>();
+  private turn = 0;
 
-  const refresh = async (): Promise<void> => {
-    const now = ++turn;
-    const { items } = await world.call('runs.approvals', { limit: asMany });
-    if (now !== turn) return;
-    const open = items.filter(({ approvalId, state }) => state === 'open' && !gone.has(approvalId));
-    const known = new Set(get().items.map(({ approvalId }) => approvalId));
-    sayNew(open.filter(({ approvalId }) => !known.has(approvalId)));
-    set({ items: open, open: Math.max(open.length, items.length === asMany ? get().open : 0) });
-  };
-  const look = () => void refresh().catch(() => undefined);
+  constructor(world: ApprovalsWorld) {
+    this.world = world;
+  }
 
-  const sayNew = (fresh: readonly Approval[]) => {
-    if (fresh.length === 0) return;
-    world.announce(fresh.length === 1 ? 'Hearth waits for your answer.' : `Hearth waits for ${fresh.length} answers.`);
+  /** Begins to listen, and reads; answers its stop. */
+  start = (): (() => void) => {
+    const stop = this.world.listen(['approvals.changed'], (events) => {
+      for (const { data } of events) this.changed(data);
+    });
+    this.refresh();
+    return stop;
   };
 
-  const drop = (approvalId: string, open?: number) => {
-    gone.add(approvalId);
-    const items = get().items.filter((it) => it.approvalId !== approvalId);
-    set({ items, open: open ?? items.length });
-  };
+  want = (wanted: string | null): void => this.store.setState({ wanted });
 
-  const changed = ({ approvalId, state, open }: Payload<'approvals.changed'>) => {
-    if (state === 'open') {
-      set({ open });
-      look();
-      return;
-    }
-    const here = get().items.some((it) => it.approvalId === approvalId);
-    drop(approvalId, open);
-    if (here && !mine.has(approvalId)) world.announce(endings[state]);
-  };
+  refresh = (): void => void this.read().catch(() => undefined);
 
-  const decide = async (approval: Approval, answer: Answer): Promise<boolean> => {
+  decide = async (approval: Approval, answer: Answer): Promise<boolean> => {
     const { approvalId, hash } = approval;
+    const { getState: get, setState: set } = this.store;
     if (get().answering[approvalId]) return false;
     set({ answering: { ...get().answering, [approvalId]: answer.decision }, refused: without(get().refused, approvalId) });
-    mine.add(approvalId);
+    this.mine.add(approvalId);
     try {
       // With the hash of what was shown: were it anything else by now, the daemon would refuse.
-      await world.call('runs.decide', { approvalId, hash, ...answer });
-      drop(approvalId);
-      world.announce(answer.decision === 'allow' ? 'Allowed.' : 'Denied.');
+      await this.world.call('runs.decide', { approvalId, hash, ...answer });
+      this.drop(approvalId);
+      this.world.announce(answer.decision === 'allow' ? 'Allowed.' : 'Denied.');
       return true;
     } catch (fault) {
-      mine.delete(approvalId);
+      this.mine.delete(approvalId);
       set({ refused: { ...get().refused, [approvalId]: sentence(fault) } });
-      world.announce(sentence(fault));
-      look();
+      this.world.announce(sentence(fault));
+      this.refresh();
       return false;
     } finally {
       set({ answering: without(get().answering, approvalId) });
     }
   };
 
-  return {
-    store,
-    decide,
-    refresh: look,
-    want: (wanted: string | null) => set({ wanted }),
-    start(): () => void {
-      const stop = world.listen(['approvals.changed'], (events) => {
-        for (const { data } of events) changed(data);
-      });
-      look();
-      return stop;
-    },
-  };
+  private async read(): Promise<void> {
+    const now = ++this.turn;
+    const { items } = await this.world.call('runs.approvals', { limit: asMany });
+    if (now !== this.turn) return;
+    const before = this.store.getState();
+    const open = items.filter(({ approvalId, state }) => state === 'open' && !this.gone.has(approvalId));
+    const known = new Set(before.items.map(({ approvalId }) => approvalId));
+    this.sayNew(open.filter(({ approvalId }) => !known.has(approvalId)).length);
+    this.store.setState({ items: open, open: Math.max(open.length, items.length === asMany ? before.open : 0) });
+  }
+
+  private sayNew(fresh: number): void {
+    if (fresh === 0) return;
+    this.world.announce(fresh === 1 ? 'Hearth waits for your answer.' : `Hearth waits for ${fresh} answers.`);
+  }
+
+  private changed({ approvalId, state, open }: Payload<'approvals.changed'>): void {
+    if (state === 'open') {
+      this.store.setState({ open });
+      this.refresh();
+      return;
+    }
+    const here = this.store.getState().items.some((it) => it.approvalId === approvalId);
+    this.drop(approvalId, open);
+    if (here && !this.mine.has(approvalId)) this.world.announce(endings[state]);
+  }
+
+  private drop(approvalId: string, open?: number): void {
+    this.gone.add(approvalId);
+    const items = this.store.getState().items.filter((it) => it.approvalId !== approvalId);
+    this.store.setState({ items, open: open ?? items.length });
+  }
 }
 
 const endings: Record<Exclude<Approval['state'], 'open'>, string> = {

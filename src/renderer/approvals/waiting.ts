@@ -5,9 +5,9 @@ import { announce } from '../app/announce.ts';
 import { call, listen } from '../app/client.ts';
 import { go, href } from '../app/location.ts';
 import { connection } from '../app/shell.ts';
-import { type ApprovalsState, createApprovals } from './store.ts';
+import { Approvals, type ApprovalsState } from './store.ts';
 
-const approvals = createApprovals({ call, listen, announce });
+const approvals = new Approvals({ call, listen, announce });
 
 /** Use on a card's button. False when the answer was not taken: the card says why. */
 export const { decide } = approvals;

@@ -39,6 +39,31 @@ async function readModels({ world, set }: Room): Promise<void> {
   set({ models: models.items, providers: providers.items });
 }
 
+/** What the daemon tells, given to the parts that it is about. */
+function hearing(room: Room, reading: Reading, listing: Listing, works: Works): (events: Heard[]) => void {
+  const changed = ({ conversationId, what }: Payload<'chat.changed'>) => {
+    if (what === 'deleted') room.set({ list: room.get().list.filter(({ id }) => id !== conversationId) });
+    else void listing.refresh();
+    const { open, sending } = room.get();
+    if (open?.id !== conversationId) return;
+    if (what === 'deleted') reading.patch({ state: 'gone' });
+    // While a message of this window is on its way, its answer brings what changed.
+    else if (sending !== conversationId) void reading.again();
+  };
+
+  return (events) => {
+    // All deltas of a batch become one change of the store, and so one rendering.
+    const said = events.flatMap((event) => (event.name === 'run.event' ? [event.data] : []));
+    reading.hear(said);
+    works.hear(said);
+    for (const event of events) {
+      if (event.name === 'runs.changed') works.changed(event.data.runId);
+      else if (event.name === 'chat.changed') changed(event.data);
+      else if (event.name === 'providers.changed') void readModels(room).catch(() => undefined);
+    }
+  };
+}
+
 /** Use once per window. `start` begins to listen and reads what the page shows first; it answers its stop. */
 export function createChatStore(world: ChatWorld) {
   const store = createStore<ChatState>()(() => empty);
@@ -65,27 +90,7 @@ export function createChatStore(world: ChatWorld) {
 
   const readTyped = async () => store.setState({ typed: (await world.call('chat.typed', { limit: 200 })).texts });
 
-  const changed = ({ conversationId, what }: Payload<'chat.changed'>) => {
-    if (what === 'deleted') store.setState({ list: store.getState().list.filter(({ id }) => id !== conversationId) });
-    else void listing.refresh();
-    const { open, sending } = store.getState();
-    if (open?.id !== conversationId) return;
-    if (what === 'deleted') reading.patch({ state: 'gone' });
-    // While a message of this window is on its way, its answer brings what changed.
-    else if (sending !== conversationId) void reading.again();
-  };
-
-  const hear = (events: Heard[]) => {
-    // All deltas of a batch become one change of the store, and so one rendering.
-    const said = events.flatMap((event) => (event.name === 'run.event' ? [event.data] : []));
-    reading.hear(said);
-    works.hear(said);
-    for (const event of events) {
-      if (event.name === 'runs.changed') works.changed(event.data.runId);
-      else if (event.name === 'chat.changed') changed(event.data);
-      else if (event.name === 'providers.changed') void readModels(room).catch(() => undefined);
-    }
-  };
+  const hear = hearing(room, reading, listing, works);
 
   return {
     store,

@@ -6,10 +6,16 @@ import { took } from '../../../calls/words.ts';
 import { Button } from '../../../parts/Button.tsx';
 import { actions, useChat } from '../room.ts';
 import type { Work } from '../store/works.ts';
-import { callsOf } from './calls.ts';
-import { Calls } from './ToolCard.tsx';
+import { type Call, callsOf } from './calls.ts';
 
-export function ChildRun({ id, shown }: { id: string; shown: boolean }): ReactNode {
+interface ChildProps {
+  id: string;
+  shown: boolean;
+  /** Draws its calls as those of an answer are drawn. */
+  draw: (calls: readonly Call[]) => ReactNode;
+}
+
+export function ChildRun({ id, shown, draw }: ChildProps): ReactNode {
   const work = useChat((state) => state.works[id]);
   useEffect(() => {
     if (shown) void actions.lookAt(id);
@@ -37,7 +43,7 @@ export function ChildRun({ id, shown }: { id: string; shown: boolean }): ReactNo
         )}
         <span>{standing(work)}</span>
       </p>
-      {calls.length > 0 && <Calls calls={calls} />}
+      {calls.length > 0 && draw(calls)}
       {work.report?.summary && (
         <p className="step-report" dir="auto">
           <Verbatim text={work.report.summary.slice(0, 2000)} />

@@ -22,6 +22,9 @@ export function Calls({ calls }: { calls: readonly Call[] }): ReactNode {
   );
 }
 
+// Given to the run below, which has calls of its own: neither file needs the other then.
+const drawCalls = (calls: readonly Call[]) => <Calls calls={calls} />;
+
 function ToolCard({ call }: { call: Call }): ReactNode {
   const [open, setOpen] = useState(false);
   const waits = useApprovals((it) => it.items.some(({ runId, callId }) => runId === call.runId && callId === call.callId));
@@ -50,7 +53,7 @@ function ToolCard({ call }: { call: Call }): ReactNode {
         </span>
       </button>
       {open && <CallBody call={call} state={state} />}
-      {call.childRunId && <ChildRun id={call.childRunId} shown={open || call.live} />}
+      {call.childRunId && <ChildRun id={call.childRunId} shown={open || call.live} draw={drawCalls} />}
     </>
   );
 }

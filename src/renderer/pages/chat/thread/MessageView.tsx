@@ -3,8 +3,10 @@ import { memo, type ReactNode, useState } from 'react';
 import type { Message } from '../../../../contract/chat.ts';
 import { bytes, count, dollars } from '../../../app/amounts.ts';
 import { announce } from '../../../app/announce.ts';
+import { href } from '../../../app/location.ts';
 import { IconButton } from '../../../parts/Button.tsx';
 import { Icon } from '../../../parts/Icon.tsx';
+import { Tooltip } from '../../../parts/Tooltip.tsx';
 import { when } from '../list/days.ts';
 import { actions } from '../room.ts';
 import { textOf } from '../store/stream.ts';
@@ -34,6 +36,7 @@ export const MessageView = memo(({ message, focused, last }: MessageProps): Reac
       {message.state !== 'streaming' && (
         <Foot message={message}>
           <IconButton icon="refresh" label="Regenerate" onClick={() => void actions.regenerate(message.id)} />
+          <RunLink message={message} />
           <Answered message={message} wide={last} />
         </Foot>
       )}
@@ -89,6 +92,18 @@ function Foot({ message, children }: { message: Message; children: ReactNode }):
       {children}
       <Branches message={message} />
     </footer>
+  );
+}
+
+/** To all that its run did, with the rules that allowed or refused it. */
+function RunLink({ message: { runId, content } }: { message: Message }): ReactNode {
+  if (!runId || !content.some(({ type }) => type === 'tool_call')) return null;
+  return (
+    <Tooltip text="Open its run">
+      <a className="btn ghost sm icon" aria-label="Open its run" href={href('activity', [runId])}>
+        <Icon name="activity" />
+      </a>
+    </Tooltip>
   );
 }
 
