@@ -46,7 +46,13 @@ export const rooms: readonly Room[] = [
     may: ['contract'],
     packages: ['react', 'react-dom', 'zustand', 'radix-ui', 'cmdk', 'marked', 'highlight.js', '@tanstack/react-virtual', 'zod'],
   },
-  { name: 'cli', path: 'src/main/cli.ts', may: ['contract'], packages: ['node:'] },
+  {
+    name: 'mcp server',
+    path: 'src/main/cli/mcp/',
+    may: ['contract'],
+    packages: ['node:', 'zod', '@modelcontextprotocol/server'],
+  },
+  { name: 'cli', path: 'src/main/cli.ts', may: ['contract', { room: 'mcp server', through: ['serve.ts'] }], packages: ['node:'] },
 
   { name: 'base', path: `${core}/base/`, may: ['contract'], packages: ['node:', 'zod'] },
   { name: 'edge', path: `${core}/dispatch.ts`, may: ['contract', 'base'], packages: ['zod'] },

@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { boundedFetch } from './fetch.ts';
 import { createMeter } from './meter.ts';
 
-let close = async () => {};
+let close: () => Promise<void> = () => Promise.resolve();
 afterEach(() => close());
 
 test('THREATS 16: a server elsewhere never leads to this computer, its network, or away from https', async () => {
