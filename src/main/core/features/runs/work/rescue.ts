@@ -29,22 +29,24 @@ function takeUp(room: Room, tx: Transaction, { runId, lease }: Claim): void {
   if (!row) return;
   const open = stepsOf.all(tx, { runId }).filter((step) => step.state === 'began');
   const unsure = open.filter((step) => step.idempotent === 0);
-  for (const { n } of unsure) tx.append(unknownStep(runId, lease, n));
+  for (const { n } of unsure) tx.append(cutStep(runId, lease, n, 'unknown'));
   const goesOn = unsure.length === 0 && row.cancelled_by === null && room.kindOf(row.type).resumesItself;
   const outcome = goesOn ? room.queue.fail(tx, { runId, lease, repeatable: true }, null) : null;
   if (outcome?.again) {
     tellState(tx, row, 'queued');
     return;
   }
+  // What may be repeated was stopped by the crash as by a person: nothing is left open in a run that is over.
+  for (const { n, idempotent } of open) if (idempotent === 1) tx.append(cutStep(runId, lease, n, 'cancelled'));
   const failure = unsure.length > 0 ? unsureOf(unsure) : cutOff;
   const end = { state: outcome ? ('failed' as const) : ('interrupted' as const), failure, dead: outcome !== null };
   const stopped = { state: 'cancelled' as const, failure: null };
   endRun(room, tx, row, endWithoutWorker(room, tx, row, row.cancelled_by === null ? end : stopped));
 }
 
-function unknownStep(runId: string, lease: number, n: number) {
+function cutStep(runId: string, lease: number, n: number, state: 'unknown' | 'cancelled') {
   const nothing = { result: null, answer: null, usage: null, failure: null, taintedBy: null };
-  const data = { runId, lease, n, state: 'unknown' as const, ...nothing };
+  const data = { runId, lease, n, state, ...nothing };
   return stepped.of({ stream: `run:${runId}`, actor: 'self', runId, data });
 }
 
