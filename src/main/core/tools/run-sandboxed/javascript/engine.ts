@@ -24,19 +24,23 @@ const stackBytes = 256 * 1024;
 const maxJobs = 1_000_000;
 const jobsAtOnce = 1_000;
 
-/** Node has it, and its types do not. */
+type Custom = NonNullable<Parameters<typeof newVariant>[1]>;
+type Ready<T> = Exclude<NonNullable<T>, (...args: never[]) => unknown>;
+
+/** Node has it; its types are among the browser's alone, which the daemon does without. */
 interface Wasm {
-  compile(bytes: Uint8Array): Promise<object>;
-  Memory: new (pages: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  compile(bytes: Uint8Array): Promise<Ready<Custom['wasmModule']>>;
+  Memory: new (pages: { initial: number; maximum: number }) => Ready<Custom['wasmMemory']> & { readonly buffer: ArrayBuffer };
 }
-const wasm: Wasm = Reflect.get(globalThis, 'WebAssembly');
+const itsName: string = 'WebAssembly';
+const wasm: Wasm = Reflect.get(globalThis, itsName);
 
 /** The package's types are those of its CommonJS half, where the default lies one deeper. */
 const base: QuickJSSyncVariant = 'default' in variant ? variant.default : variant;
 
 /** Compiled once in a process, and made into a new instance for each script. */
-let compiled: Promise<object> | undefined;
-function engineCode(): Promise<object> {
+let compiled: ReturnType<Wasm['compile']> | undefined;
+function engineCode(): ReturnType<Wasm['compile']> {
   const path = () => createRequire(import.meta.url).resolve('@jitl/quickjs-wasmfile-release-sync/wasm');
   compiled ??= readFile(path()).then((bytes) => wasm.compile(bytes));
   return compiled;

@@ -28,7 +28,8 @@ export function preparation({ memoryBytes, timeMs }: Limits, outside: { processe
   ];
   return [
     'set -e',
-    'ulimit -c 0',
+    // Not 0: where the kernel pipes dumps to a program outside, only 1 byte means none.
+    'if [ -x /usr/bin/prlimit ]; then /usr/bin/prlimit --pid $$ --core=1:1; else ulimit -c 0; fi',
     // Units of 512 bytes, in every shell that is called as sh.
     `ulimit -f ${Math.floor(walls.fileBytes / 512)}`,
     `ulimit -n ${walls.openFiles}`,
