@@ -8,7 +8,7 @@ export default defineConfig({
   main: {
     build: {
       // zod is bundled: unbundled it loads every language it speaks, a third of the start and of the idle memory.
-      externalizeDeps: { exclude: ['zod'] },
+      externalizeDeps: { exclude: ['zod', '@modelcontextprotocol/client', '@modelcontextprotocol/core'] },
       rollupOptions: {
         input: {
           index: from('src/main/index.ts'),
