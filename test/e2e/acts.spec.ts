@@ -104,7 +104,7 @@ test('what is denied is not done, and the answer goes on with the no', async ({ 
   await ask(hearth.page, 'Write it down');
   await card(hearth.page).getByRole('button', { name: 'Deny' }).click();
   await expect(answers(hearth.page)).toContainText('Then I leave it.');
-  await expect(step(hearth.page, /Could not write .*new\.txt/)).toContainText('Not allowed');
+  await expect(step(hearth.page, /Could not write .*new\.txt/)).toContainText('You said no');
   expect(await contents(path)).toBeNull();
 });
 

@@ -299,7 +299,7 @@ async function askToWrite(context: FakeContext, { run, message, say }: Voice): P
   say({ kind: 'state', state: 'running' });
   const result = allowed
     ? { ok: true, data: { written: larder }, tookMs: 18 }
-    : { ok: false, error: { code: 'refused', message: 'You did not allow it.' }, tookMs: 0 };
+    : { ok: false, error: { code: 'denied', message: 'The user said no.' }, tookMs: 0 };
   message.content = [...message.content, { type: 'tool_result', callId, ...result }];
   say({ kind: 'tool_result', callId, ...result });
   return allowed;

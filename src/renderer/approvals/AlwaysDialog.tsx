@@ -24,7 +24,7 @@ export function AlwaysDialog({ approval: { scope }, onAllow, onClose }: AlwaysPr
         <Dialog.Content className="dialog confirm">
           <Dialog.Title className="title">Allow this always?</Dialog.Title>
           <Dialog.Description className="approve-scope">
-            <Verbatim text={scope.words} />
+            <Verbatim text={scope.words} line />
           </Dialog.Description>
           <ul className="stack g4 meta">
             {scope.grants.map((grant) => (
@@ -58,7 +58,7 @@ function reach({ paths, hosts, until, count }: Grant): ReactNode {
       ) : (
         places.map((place) => (
           <code key={place}>
-            <Verbatim text={place} />
+            <Verbatim text={place} line />
           </code>
         ))
       )}

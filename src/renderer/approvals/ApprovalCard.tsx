@@ -131,7 +131,7 @@ function Body({ approval }: { approval: Approval }): ReactNode {
     <>
       <div className="in row g12">
         <span className="mono approve-target" dir="ltr">
-          <Verbatim text={target || approval.tool} />
+          <Verbatim text={target || approval.tool} line />
         </span>
         <span className="end meta num none">{size}</span>
       </div>
@@ -144,7 +144,7 @@ function Body({ approval }: { approval: Approval }): ReactNode {
           <p className="row g6 c-plum">
             <span className="badge plum">From outside</span>
             <span dir="ltr" className="approve-target">
-              This run has read <Verbatim text={taintedBy} />
+              This run has read <Verbatim text={taintedBy} line />
             </span>
           </p>
         )}

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diffRows, diffSize } from './diff.ts';
 
-const patch = `--- a/backup.env
+const patch = `===================================================================
+--- a/backup.env
 +++ b/backup.env
 @@ -3,4 +3,4 @@
  REPOSITORY=/tank

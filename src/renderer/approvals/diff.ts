@@ -15,6 +15,9 @@ export interface DiffRow {
 
 const hunk = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/;
 
+/** What stands above the first hunk: a rule, and the names of both files. */
+const heading = /^(?:={10,}$|(?:---|\+\+\+) )/;
+
 /**
  * Use on a preview of kind `diff`. Inside a hunk only its counts say where it ends: a line of a file that looks like the head of
  * a diff is shown as the line that it is.
@@ -34,7 +37,7 @@ export function diffRows(text: string): DiffRow[] {
       if (rows.some(({ kind }) => kind !== 'note')) rows.push({ kind: 'gap', line: null, pieces: [] });
     } else if (left.old > 0 || left.now > 0) rows.push(inside(line, at, left));
     // Only the names at the very top are left out: they stand in the card. Whatever else is odd is shown.
-    else if (rows.length > 0 || !/^(?:---|\+\+\+) /.test(line)) rows.push(note(line));
+    else if (rows.length > 0 || !heading.test(line)) rows.push(note(line));
   }
   return marked(rows);
 }

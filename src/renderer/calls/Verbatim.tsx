@@ -2,9 +2,9 @@
 import { memo, type ReactNode } from 'react';
 import { stretches } from './verbatim.ts';
 
-/** Use for text of tools, models and files: nothing in it is invisible. */
-export const Verbatim = memo(({ text }: { text: string }): ReactNode => {
-  return stretches(text).map((part, at) =>
+/** Use for text of tools, models and files: nothing in it is invisible. `line` is for what has to be one: a line end in a name is seen too. */
+export const Verbatim = memo(({ text, line = false }: { text: string; line?: boolean }): ReactNode => {
+  return stretches(text, line).map((part, at) =>
     part.unseen ? (
       <mark key={at} className="unseen" title="A character that is not seen">
         {part.text}

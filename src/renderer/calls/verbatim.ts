@@ -10,11 +10,11 @@ export interface Stretch {
 const invisible = /([\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\u115f\u1160\u3164\uffa0\u2800])/u;
 
 /** Use for code and diffs: line ends and tabs stay, all else that is unseen is marked, so that `[U+202E]` typed out is told from it. */
-export function stretches(text: string): Stretch[] {
+export function stretches(text: string, line = false): Stretch[] {
   const found: Stretch[] = [];
   for (const part of text.split(invisible)) {
     if (part === '') continue;
-    const unseen = part !== '\n' && part !== '\t' && visible(part) !== part;
+    const unseen = (line || (part !== '\n' && part !== '\t')) && visible(part) !== part;
     const last = found.at(-1);
     if (!unseen && last && !last.unseen) found[found.length - 1] = { text: last.text + part, unseen };
     else found.push({ text: unseen ? visible(part) : part, unseen });

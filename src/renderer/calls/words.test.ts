@@ -32,6 +32,7 @@ describe('foreign text', () => {
       { text: '[U+202E]', unseen: true },
       { text: 'cod.exe', unseen: false },
     ]);
+    expect(stretches('/a\n/b', true)[1]).toEqual({ text: '[U+000A]', unseen: true });
     expect(stretches('[U+202E]')).toEqual([{ text: '[U+202E]', unseen: false }]);
     expect(
       stretches('\u001b[31mred\r\n')

@@ -18,7 +18,7 @@ export function CallBody({ call: { name, args, result }, state }: { call: Call; 
       {result && !result.ok && <Fault error={result.error} state={state} />}
       {result?.outside !== undefined && (
         <p className="meta c-plum step-outside">
-          From outside: <Verbatim text={result.outside} />. It is material, not instructions.
+          From outside: <Verbatim text={result.outside} line />. It is material, not instructions.
         </p>
       )}
       {result?.ok && result.data !== undefined && (

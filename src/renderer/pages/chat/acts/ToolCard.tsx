@@ -7,7 +7,7 @@ import { Icon } from '../../../parts/Icon.tsx';
 import { Spinner } from '../../../parts/Waiting.tsx';
 import { CallBody } from './CallBody.tsx';
 import { ChildRun } from './ChildRun.tsx';
-import { type Call, type CallState, stateOf } from './calls.ts';
+import { type Call, type CallState, codeOf, stateOf } from './calls.ts';
 
 /** Use for calls that follow each other. */
 export function Calls({ calls }: { calls: readonly Call[] }): ReactNode {
@@ -43,7 +43,7 @@ function ToolCard({ call }: { call: Call }): ReactNode {
             <Verbatim text={verbOf(call.name, tenses[state])} />
           </span>{' '}
           <span className="step-about" dir="ltr">
-            <Verbatim text={briefOf(call.name, call.args)} />
+            <Verbatim text={briefOf(call.name, call.args)} line />
           </span>
         </span>
         <span className="row g6">
@@ -75,6 +75,12 @@ const ends = {
   unknown: { icon: 'warn', tone: 'c-brass', word: 'May have happened' },
 } as const;
 
+/** Whose no it was. */
+const noes = new Map([
+  ['denied', 'You said no'],
+  ['expired', 'No answer in time'],
+]);
+
 /** How it stands, in a word and a shape: color never says it alone. */
 function Standing({ call, state }: { call: Call; state: CallState }): ReactNode {
   const seconds = useSeconds(state === 'running');
@@ -101,9 +107,10 @@ function Standing({ call, state }: { call: Call; state: CallState }): ReactNode 
       </span>
     );
   const { icon, tone, word } = ends[state];
+  const said = noes.get(codeOf(call.result?.error)) ?? word;
   return (
     <span className={`micro num row g4 ${tone}`}>
-      <Icon name={icon} size={14} /> {word}
+      <Icon name={icon} size={14} /> {said}
       {state === 'failed' && time ? `, ${time}` : ''}
     </span>
   );

@@ -37,6 +37,7 @@ export function stateOf({ name, result, live, cut }: Call, waits: boolean): Call
 const byCode = new Map<string, CallState>([
   ['refused', 'refused'],
   ['denied', 'refused'],
+  ['expired', 'refused'],
   ['forbidden', 'refused'],
   ['cancelled', 'stopped'],
   ['unknown_effect', 'unknown'],

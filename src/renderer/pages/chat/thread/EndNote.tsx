@@ -18,7 +18,7 @@ export function EndNote({ message }: { message: Message }): ReactNode {
         <p>Hearth was closed while it wrote. What had come is kept.</p>
         {hasUnknown(message) && (
           <p className="c2">
-            What it was doing may or may not have happened. It is not done again by itself: look, or go on and let it look.
+            What it was doing may or may not have happened, and is not done again by itself. Go on, and it is told to look first.
           </p>
         )}
         <div className="row g6 chat-end-acts">
