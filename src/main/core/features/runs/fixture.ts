@@ -25,6 +25,8 @@ export interface FakeTool {
   idempotent?: boolean;
   timeoutMs?: number;
   trusted?: boolean;
+  /** What it would touch now: part of what is shown. */
+  touches?: () => string;
 }
 
 export const user: Caller = { actor: 'user', via: 'internal' };
@@ -227,10 +229,10 @@ function fakeTools(
 function judgedOf(
   call: ToolCall,
   context: CallContext,
-  { verdict, idempotent = false, timeoutMs = 10_000, trusted = false }: FakeTool,
+  { verdict, idempotent = false, timeoutMs = 10_000, trusted = false, touches }: FakeTool,
   approved: { approvalId: string; hash: string } | undefined,
 ): Judged {
-  const hash = JSON.stringify([call.name, call.args]).padEnd(64, '.').slice(0, 64);
+  const hash = JSON.stringify([touches?.(), call.name, call.args]).padEnd(64, '.').slice(0, 64);
   const said = verdict?.(call.args, context) ?? 'allow';
   const granted = context.grants.some((grant) => grant.tool === call.name);
   const allowed = said === 'ask' && (granted || approved?.hash === hash) ? 'allow' : said;

@@ -131,7 +131,7 @@ async function waitFor(room: Room, parentId: string | null, childId: string, { s
     // Hearth is closing: both go on at the next start. Otherwise nobody waits for it any more.
     const closing = parentId !== null && room.active.get(parentId)?.stop.signal.reason === closingReason;
     if (!closing) await room.deps.store.command((tx) => void cancelRun(room, tx, childId, actor));
-    throw error;
+    throw signal?.aborted ? new AppError('unavailable', 'The run that waited for it was stopped.') : error;
   } finally {
     giveBack();
   }
