@@ -34,7 +34,8 @@ export function bounded(): <T>(work: () => T, ms: number) => T {
     try {
       script.runInContext(context, { timeout: Math.max(1, Math.ceil(ms)) });
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
+      // It may come from the other context, whose errors are none of ours.
+      if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
         throw new AppError('refused', 'The search took too long: the expression tries too many ways. Make it simpler.', {
           reason: 'too_slow',
         });

@@ -16,14 +16,14 @@ const breaks = words(
 );
 const spaced = words('blockquote h1 h2 h3 h4 h5 h6 hr ol p pre section table ul');
 const bullet = '- ';
-const bounds = { links: 500, linkChars: 2_000, chars: 8_000_000 };
+const bounds = { links: 500, linkChars: 2_000, chars: 8_000_000, depth: 5_000 };
 
 export const run: RunTool<z.output<(typeof htmlToText)['input']>, Output> = async (args, context) => {
   const bytes = sourceBytes(args, context);
   const page = new Page();
   const parser = new Parser(page, { decodeEntities: true, lowerCaseTags: true, recognizeSelfClosing: false });
   const source = args.text ?? decodePage(bytes);
-  for (let at = 0; at < source.length && page.chars < bounds.chars; at += 65_536) {
+  for (let at = 0; at < source.length && !page.full; at += 65_536) {
     context.signal.throwIfAborted();
     parser.write(source.slice(at, at + 65_536));
     // A cancel is heard between parts.
@@ -44,9 +44,14 @@ class Page {
   #inTitle = false;
   #title = '';
   #link: { text: string; href: string } | null = null;
-  chars = 0;
+  #depth = 0;
+  #chars = 0;
+  /** True where a page goes on beyond what anybody reads: so long, or so deep that each further element costs more. */
+  full = false;
 
   onopentag(name: string, attributes: Record<string, string>): void {
+    this.#depth += 1;
+    this.full ||= this.#depth > bounds.depth;
     if (name === 'title' && this.#title === '') this.#inTitle = true;
     if (this.#hidden > 0 || silent.has(name) || isHidden(attributes)) {
       // An element without an end can hide nothing after it.
@@ -63,6 +68,7 @@ class Page {
   }
 
   onclosetag(name: string): void {
+    this.#depth -= 1;
     if (name === 'title') this.#inTitle = false;
     if (this.#hidden > 0) {
       if (!endless.has(name)) this.#hidden -= 1;
@@ -90,7 +96,7 @@ class Page {
     const all = this.#out.join('').trim();
     const fitting = fitText(all, maxBytes - Buffer.byteLength(JSON.stringify(links)));
     const title = this.#title.replace(/\s+/g, ' ').trim().toWellFormed();
-    const truncated = fitting.truncated || this.chars >= bounds.chars;
+    const truncated = fitting.truncated || this.full;
     return { text: fitting.text, ...(title === '' ? {} : { title }), links, truncated };
   }
 
@@ -101,7 +107,8 @@ class Page {
     if (shown === '') return;
     if (this.#out.length > 0 && this.#breaks > 0) this.#out.push('\n'.repeat(this.#breaks));
     this.#breaks = 0;
-    this.chars += shown.length;
+    this.#chars += shown.length;
+    this.full ||= this.#chars >= bounds.chars;
     this.#out.push(shown);
   }
 

@@ -1,0 +1,73 @@
+/** A folder to try a tool's work in, called as a runner calls it but in this process. */
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { z } from 'zod';
+import type { RunContext, RunTool, Tool, Touch } from '../../src/main/core/agent/tool.ts';
+
+export interface ToolPlace {
+  folder: string;
+  /** What the work said that it changed. */
+  changes: string[];
+  /** Writes a file below the folder, and answers its path. */
+  file(name: string, content: string | Uint8Array): string;
+  /** Parses, resolves and works; what the tool answers must fit its own schema. */
+  call<I extends z.ZodType, O extends z.ZodType>(
+    tool: Tool<I, O>,
+    run: RunTool<z.output<I>, z.output<O>>,
+    args: z.input<I>,
+    more?: Partial<RunContext>,
+  ): Promise<z.output<O>>;
+  touches<I extends z.ZodType, O extends z.ZodType>(tool: Tool<I, O>, args: z.input<I>): Promise<Touch[]>;
+  remove(): void;
+}
+
+export function toolPlace(): ToolPlace {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'hearth-tool-')));
+  const folder = join(root, 'granted');
+  const home = join(root, 'home');
+  for (const path of [folder, home]) mkdirSync(path);
+  const changes: string[] = [];
+  const place = { home, base: folder, granted: [folder] };
+  return {
+    folder,
+    changes,
+    file(name, content) {
+      const path = join(folder, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, content);
+      return path;
+    },
+    touches: async (tool, args) => (await tool.touches?.(tool.input.parse(args), place)) ?? [],
+    async call(tool, run, args, more = {}) {
+      const parsed = tool.input.parse(args);
+      const context: RunContext = {
+        touches: (await tool.touches?.(parsed, place)) ?? [],
+        hosts: [],
+        forbidden: [home],
+        maxOutputBytes: 100_000,
+        workFolder: join(root, 'work'),
+        keepFolder: join(root, 'kept'),
+        signal: new AbortController().signal,
+        log: () => undefined,
+        changed: (what) => void changes.push(what),
+        ...more,
+      };
+      const data = await run(parsed, context);
+      return tool.output.parse(JSON.parse(JSON.stringify(data)));
+    },
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+/** The finer word of what was thrown, as a runner tells it. */
+export async function reasonOf(work: Promise<unknown>): Promise<string> {
+  const error: unknown = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (error === null) return 'ok';
+  const data: unknown = error instanceof Error && 'data' in error ? error.data : undefined;
+  if (typeof data === 'object' && data !== null && 'reason' in data) return String(data.reason);
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
