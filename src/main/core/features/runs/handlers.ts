@@ -36,7 +36,7 @@ export function runsHandlers(room: Room): Omit<All, 'runs.transcript' | 'runs.re
   const now = (id: string) => toRun(requireRun(store.reader, id));
   return {
     'runs.start': async (input, caller) => now(await start(room, input, caller.actor)),
-    'runs.get': async ({ id }) => detailOf(store.reader, requireRun(store.reader, id)),
+    'runs.get': async ({ id }) => readRun(store.reader, id),
     'runs.list': async (input) => list(store.reader, input),
     'runs.cancel': async ({ id }, caller) => {
       requireRun(store.reader, id);
@@ -66,6 +66,9 @@ type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 function withoutAbsent<T extends object>(fields: T): Defined<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
+
+/** Thrown when there is none: AppError `not_found`. */
+export const readRun = (reader: Reader, id: string): Output<'runs.get'> => detailOf(reader, requireRun(reader, id));
 
 function detailOf(reader: Reader, row: RunRow): Output<'runs.get'> {
   const { inputs, grants } = viewOf(row);

@@ -1,14 +1,19 @@
 /** The door of the runs room: every piece of work, through one loop, with steps, approvals and a report. */
 
+import type { Handlers } from '../../../../contract/index.ts';
+import type { runsContract } from '../../../../contract/runs.ts';
 import { ended } from './agents/dispatch.ts';
 import { createApprovals } from './approvals/approvals.ts';
 import type { Room, RunsDeps } from './deps.ts';
 import { enqueue } from './enqueue.ts';
-import { requireRun, runsHandlers } from './handlers.ts';
+import { readRun, requireRun, runsHandlers } from './handlers.ts';
 import { internalRequests } from './internal.ts';
+import { runMetrics } from './metrics/index.ts';
 import { contentOf } from './outcome.ts';
 import { createQueue } from './queue/queue.ts';
+import { createReplay } from './replay/index.ts';
 import { runById } from './runs.sql.ts';
+import { createTranscripts } from './transcript/index.ts';
 import type { RunKind, RunsApi } from './types.ts';
 import { cancelRun, tellState } from './work/ending.ts';
 import { createPump } from './work/pump.ts';
@@ -27,8 +32,15 @@ export type { Ended, Envelope, Prepared, Progress, RunKind, RunsApi, RunView } f
 export function createRuns(deps: RunsDeps) {
   const room = createRoom(deps);
   const pump = createPump(room);
+  const handlers = runsHandlers(room);
   return {
-    handlers: runsHandlers(room),
+    handlers: {
+      ...handlers,
+      'runs.transcript': createTranscripts({ ...deps, read: (id) => readRun(deps.store.reader, id) }),
+      'runs.replay': createReplay({ ...deps, kindOf: room.kindOf }),
+    } satisfies Handlers<typeof runsContract>,
+    /** Figures for `watch.metrics`. */
+    metrics: () => runMetrics(deps.store.reader),
     /** What tools ask for by name, for a run or for the user. */
     internal: internalRequests(room),
     approvals: room.approvals,

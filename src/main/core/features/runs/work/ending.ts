@@ -3,7 +3,7 @@ import type { Content } from '../../../../../contract/chat.ts';
 import type { Failure, RunState, Usage } from '../../../../../contract/run-event.ts';
 import type { StepEnd } from '../../../agent/run/loop.ts';
 import { reportOf } from '../../../agent/run/report.ts';
-import type { Transaction } from '../../../store/types.ts';
+import type { Reader, Transaction } from '../../../store/types.ts';
 import type { Room } from '../deps.ts';
 import { cancelling, ended } from '../events.ts';
 import { openBelow, type RunRow, runById, stepsOf } from '../runs.sql.ts';
@@ -77,7 +77,7 @@ function cancelOne(room: Room, tx: Transaction, before: RunRow, by: string): voi
 export const isOpen = (state: RunState): boolean => state === 'queued' || state === 'running' || state === 'waiting';
 
 /** What there is of a run that nobody works on: its recorded steps, and what was shown of it. */
-export function endWithoutWorker(room: Room, tx: Transaction, row: RunRow, how: Pick<End, 'state' | 'failure' | 'dead'>): End {
+export function endWithoutWorker(room: Room, tx: Reader, row: RunRow, how: Pick<End, 'state' | 'failure' | 'dead'>): End {
   const rows = stepsOf.all(tx, { runId: row.id });
   const steps = recordedSteps(rows).map(
     (step): StepEnd =>

@@ -5,7 +5,7 @@ import type { Judged } from '../../../agent/run/ports.ts';
 import { waiting } from '../events.ts';
 import { approvalById, runById, stepOf } from '../runs.sql.ts';
 import { tellState } from './ending.ts';
-import { beginIn, failed } from './step-facts.ts';
+import { beginIn, endIn, failed } from './step-facts.ts';
 import type { Work } from './worker.ts';
 
 /** An answer that allows one call: of exactly this hash. */
@@ -32,11 +32,22 @@ export function answerGiven({ room, runId }: Work, n: number): Given {
 export async function ask(work: Work, step: ToolStep, judged: Judged): Promise<ToolEnd | 'waiting' | 'again'> {
   const { room, runId, lease, row } = work;
   const { tools } = room.deps;
+  const stopped: ToolEnd = {
+    result: failed(work, 'cancelled', 'The run was stopped.'),
+    state: 'cancelled',
+    decision: null,
+    approvalId: null,
+    childRunId: null,
+  };
   await work.outlet.drain();
-  const asked = await work.book.write((tx) => {
-    // A cancel that came first finds nobody at work any more: it is honored here.
-    if (runById.get(tx, { id: runId })?.cancelled_by !== null) return 'cancelled';
-    if (!tools.record(tx, judged)) return 'again';
+  return work.book.write((tx) => {
+    // A cancel that came first finds nobody at work any more: it is honored here, and stands in the log as a step of its own.
+    if (runById.get(tx, { id: runId })?.cancelled_by !== null) {
+      beginIn(work, tx, step, null, null);
+      endIn(work, tx, step.n, stopped, null);
+      return stopped;
+    }
+    if (!tools.record(tx, judged)) return 'again' as const;
     const approvalId = room.approvals.ask(tx, judged, { conversationId: row.conversation_id });
     beginIn(work, tx, step, judged, approvalId);
     tx.append(waiting.of({ ...work.of, data: { runId, lease, n: step.n, approvalId } }));
@@ -47,11 +58,8 @@ export async function ask(work: Work, step: ToolStep, judged: Judged): Promise<T
       { kind: 'state', state: 'waiting' },
     ]);
     tellState(tx, row, 'waiting');
-    return 'waiting';
+    return 'waiting' as const;
   });
-  if (asked !== 'cancelled') return asked;
-  const result = failed(work, 'cancelled', 'The run was stopped.');
-  return { result, state: 'cancelled', decision: null, approvalId: null, childRunId: null };
 }
 
 /** Taken up although there is no answer yet. False where one was given in between. */

@@ -10,7 +10,7 @@ import type { Claim } from '../queue/types.ts';
 import { type RunRow, runById, type StepRow, stepsOf } from '../runs.sql.ts';
 import type { RunView } from '../types.ts';
 import { type Book, createBook, insist } from './book.ts';
-import { cancelReason, endRun, tellState } from './ending.ts';
+import { cancelReason, endRun, endWithoutWorker, tellState } from './ending.ts';
 import { intake } from './intake.ts';
 import { askModel } from './model-port.ts';
 import { createOutlet, type Outlet } from './outlet.ts';
@@ -181,8 +181,11 @@ function nothingAsked(work: Work, stopped: boolean, error: unknown): LoopResult 
     action: 'The log has the details.',
     retryable: false,
   };
-  const empty = { content: [], blocks: [], model: null, usage: null, steps: [] };
-  return { ...empty, state: stopped ? 'cancelled' : 'failed', failure: stopped ? null : failure };
+  const state = stopped ? ('cancelled' as const) : ('failed' as const);
+  // What was done before it was taken up again is kept, and summed up.
+  const { reader } = work.room.deps.store;
+  const { content, blocks, model, usage, steps } = endWithoutWorker(work.room, reader, work.row, { state, failure });
+  return { state, content, blocks, model, usage, steps: [...steps], failure: stopped ? null : failure };
 }
 
 /** Ends the run, or puts it back where its failure passes by itself. */
