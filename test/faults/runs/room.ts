@@ -1,4 +1,6 @@
 /** The runs room whole, on a real home, with tools that leave traces and a model that follows a script. */
+import type { Tools } from '../../../src/main/core/agent/run/ports.ts';
+import type { Answers } from '../../../src/main/core/agent/turn.ts';
 import { systemClock } from '../../../src/main/core/base/clock.ts';
 import { idMaker } from '../../../src/main/core/base/ids.ts';
 import { silentLog } from '../../../src/main/core/base/log.ts';
@@ -10,13 +12,22 @@ import { signer } from '../store/toy.ts';
 import { type Dispatch, scriptedAnswers, tracingTools } from './effects.ts';
 
 export const user = { actor: 'user', via: 'internal' } as const;
-const atOnce = 6;
+interface Options {
+  home: string;
+  /** Where the tools write. */
+  traces: string;
+  random: () => number;
+  atOnce?: number;
+  /** Instead of the script and the tools that leave traces. */
+  answers?: Answers;
+  tools?: Tools;
+}
 
 /** One that goes on by itself after a crash, and one that waits for the user. */
 export const types = ['goes-on', 'stays'] as const;
 
-/** Use once per process and home; `traces` is where the tools write. */
-export async function openRoom({ home, traces, random }: { home: string; traces: string; random: () => number }) {
+/** Use once per process and home. */
+export async function openRoom({ home, traces, random, atOnce = 6, answers, tools }: Options) {
   const clock = systemClock;
   const newId = idMaker(clock);
   const store = await openStore({ home, migrations, projections, definitions, clock, newId, signer, log: silentLog });
@@ -29,9 +40,9 @@ export async function openRoom({ home, traces, random }: { home: string; traces:
     newId,
     log: silentLog,
     home,
-    answers: scriptedAnswers(random),
+    answers: answers ?? scriptedAnswers(random),
     models: { models: async () => [], resolve: async () => ({ id: 'test/script', contextWindow: 1_000_000 }) },
-    tools: tracingTools(traces, random, dispatch),
+    tools: tools ?? tracingTools(traces, random, dispatch),
     systemPrompt: () => 'Follow the script.',
     limits: () => ({ maxOutputTokens: 1_000, thinkingTokens: null }),
     settings: () => ({ approvalHours: 24 }),

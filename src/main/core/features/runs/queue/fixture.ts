@@ -10,7 +10,7 @@ import { silentLog } from '../../../base/log.ts';
 import { openStore } from '../../../store/open.ts';
 import { query } from '../../../store/sql.ts';
 import type { NewEvent, Signer, Store, Transaction } from '../../../store/types.ts';
-import { began, ended, queued, resumed, runsEvents, stepped, waiting } from '../events.ts';
+import { ended, queued, resumed, runsEvents, stepped, waiting } from '../events.ts';
 import { runs as migration } from '../migrations/0032-runs.ts';
 import { runsProjection } from '../projection.sql.ts';
 import { createQueue } from './queue.ts';
@@ -145,25 +145,7 @@ export const queuedFact = ({
 
 type Held = Pick<Claim, 'runId' | 'lease'>;
 
-/** A step that does nothing, before and after. */
-export const beganFact = ({ runId, lease }: Held, n: number): NewEvent =>
-  began.of({
-    ...fact(runId),
-    data: {
-      runId,
-      lease,
-      n,
-      kind: 'tool',
-      name: 'noop',
-      callId: `c${n}`,
-      args: {},
-      hash: 'a'.repeat(64),
-      idempotent: true,
-      decision: { verdict: 'allow', by: 'free', why: 'It only computes.' },
-      approvalId: null,
-      childRunId: null,
-    },
-  });
+/** A step that got on. */
 export const steppedFact = ({ runId, lease }: Held, n: number): NewEvent =>
   stepped.of({
     ...fact(runId),
