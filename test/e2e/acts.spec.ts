@@ -3,6 +3,7 @@ import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { hostileLines, tripwire } from '../fakes/hostile-lines.ts';
 import { type Answer, type Step, say } from '../fakes/model-servers/index.ts';
 import { field, type Recorded } from '../fakes/model-servers/record.ts';
 import { violationsOn } from './harness/axe.ts';
@@ -199,20 +200,37 @@ test('a run that an answer starts is shown under its call, with its own steps an
   await expect(inner.getByRole('button', { name: /^Read/ })).toBeVisible();
 });
 
-test('hostile arguments and results are text that is seen', async ({ hearth, models, folder }) => {
+/** What on the page could act, load or lead elsewhere. */
+const dangers = (page: Page) =>
+  page.evaluate((wire) => {
+    const active = /^(script|iframe|object|embed|form|img|video|audio|link|style|base|meta)$/i;
+    const bad = [...document.querySelectorAll('#page *')].filter(
+      (it) => active.test(it.localName) || it.getAttributeNames().some((name) => name.startsWith('on')),
+    );
+    return { bad: bad.map((it) => it.outerHTML.slice(0, 200)), ran: wire in window };
+  }, tripwire);
+
+test('thousands of hostile lines in arguments, previews and results are text that is seen', async ({
+  hearth,
+  models,
+  folder,
+}) => {
   const path = join(folder, 'x\u202etxt.exe');
-  const text = '<img src=x onerror="window.hit=1">\u202e\u0007<script>window.hit=1</script>';
-  models.anthropic.use(acting(tool('write_text', { path, text }), say('Done with it.')));
+  const text = `\u202e\u0007 first\n${hostileLines(2_000).join('\n')}`;
+  models.anthropic.use(acting(tool('write_text', { path, text }), tool('markdown_to_text', { text }), say('Done with it.')));
+  await hearth.rpc('settings.set', { maxOutputTokens: 64_000 });
   await hearth.pastFirstRun();
   await ask(hearth.page, 'Write something odd');
-  await expect(card(hearth.page)).toContainText('[U+202E]');
-  await expect(card(hearth.page)).toContainText('<img src=x');
+  await expect(card(hearth.page)).toContainText('x[U+202E]txt.exe');
+  await card(hearth.page)
+    .getByRole('button', { name: /^Show all/ })
+    .click();
+  expect(await dangers(hearth.page)).toEqual({ bad: [], ran: false });
   await allowed(hearth.page).click();
   await expect(answers(hearth.page)).toContainText('Done with it.');
-  await step(hearth.page, /Wrote|Could not write/).click();
-  await expect(answers(hearth.page)).toContainText('[U+202E]');
-  expect(await hearth.page.evaluate(() => 'hit' in window)).toBe(false);
-  await expect(hearth.page.locator('img')).toHaveCount(0);
+  for (const name of [/x\[U\+202E\]txt\.exe/, /^Read/]) await step(hearth.page, name).click();
+  await expect(answers(hearth.page)).toContainText('[U+202E][U+0007] first');
+  expect(await dangers(hearth.page)).toEqual({ bad: [], ran: false });
 });
 
 test('a conversation that acts and asks has no accessibility violation, in light and dark', async ({

@@ -1,6 +1,7 @@
 /** Chat in memory: messages as a tree, answers that stream word by word. */
 import type { Message } from '../../src/contract/chat.ts';
-import { actOut, fakeRun } from './window-daemon-acts.ts';
+import { actOut } from './window-daemon-acting.ts';
+import { fakeRun } from './window-daemon-acts.ts';
 import { type FakeContext, type FakeHandlers, FakeRefusal } from './window-daemon-context.ts';
 import { newId, sample } from './window-daemon-home.ts';
 
