@@ -8,6 +8,7 @@ import type { Failure, Usage } from '../../../../contract/run-event.ts';
 import type { Step } from '../../../../contract/runs.ts';
 import type { ToolResult } from '../../../../contract/tools.ts';
 import type { ModelContent, ModelMessage, ModelRequest, ModelTool } from '../provider.ts';
+import { roomFor, withinRoom } from './fit.ts';
 import { sortedJson } from './plain.ts';
 import type { ToolCall } from './ports.ts';
 import { resultText } from './result-text.ts';
@@ -19,6 +20,10 @@ export interface LoopInput {
   model: string | null;
   maxOutputTokens: number;
   thinkingTokens?: number;
+  /** Tokens that the model can read and write at once, where it is known. */
+  contextWindow?: number;
+  /** What Hearth has to say before the first step. */
+  notices?: readonly { code: string; text: string }[];
   /** Empty: it is answered in words alone. */
   tools: readonly ModelTool[];
   /** Model calls that may ask for tools; after them one more that may not, so that there always is an answer. */
@@ -96,6 +101,7 @@ interface Draft {
 /** Use for each time that a run is taken up. Throws only what its ports throw. */
 export async function runLoop(input: LoopInput, ports: LoopPorts, signal: AbortSignal): Promise<LoopResult> {
   const draft = begin(input);
+  for (const notice of input.notices ?? []) say(draft, ports, notice);
   for (let round = 1; ; round += 1) {
     const closing = round > input.rounds && input.tools.length > 0;
     if (closing) say(draft, ports, closingNotice(input.rounds));
@@ -120,11 +126,12 @@ function begin(input: LoopInput): Draft {
 
 async function ask(draft: Draft, ports: LoopPorts, closing: boolean, signal: AbortSignal): Promise<ModelEnd> {
   const { system, model, maxOutputTokens, thinkingTokens, tools } = draft.input;
+  const messages = fitted(draft);
   draft.n += 1;
   const request = {
     model,
     system,
-    messages: closing ? withLastWord(draft.messages) : [...draft.messages],
+    messages: closing ? withLastWord(messages) : messages,
     maxOutputTokens,
     ...(thinkingTokens === undefined ? {} : { thinkingTokens }),
     // Named even where none may be called: some providers refuse a history of calls without them.
@@ -137,6 +144,12 @@ async function ask(draft: Draft, ports: LoopPorts, closing: boolean, signal: Abo
   draft.content.push(...end.shown);
   append(draft, { role: 'assistant', content: [...end.message] });
   return end;
+}
+
+/** What was left out for want of room is still in the record: the loop only asks with less. */
+function fitted({ input, messages }: Draft): ModelMessage[] {
+  const { contextWindow } = input;
+  return contextWindow === undefined ? [...messages] : withinRoom(messages, roomFor({ ...input, contextWindow }));
 }
 
 /** The calls of one message, one after the other. Answers how it was stopped, if it was. */

@@ -3,15 +3,15 @@
 import type { Handlers } from '../../../../contract/index.ts';
 import type { runsContract } from '../../../../contract/runs.ts';
 import { ended } from './agents/dispatch.ts';
+import { internalRequests } from './agents/internal.ts';
+import { contentOf } from './agents/outcome.ts';
 import { createApprovals } from './approvals/approvals.ts';
 import type { Room, RunsDeps } from './deps.ts';
-import { enqueue } from './enqueue.ts';
-import { readRun, requireRun, runsHandlers } from './handlers.ts';
-import { internalRequests } from './internal.ts';
 import { runMetrics } from './metrics/index.ts';
-import { contentOf } from './outcome.ts';
 import { createQueue } from './queue/queue.ts';
 import { createReplay } from './replay/index.ts';
+import { enqueue } from './requests/enqueue.ts';
+import { readRun, requireRun, runsHandlers } from './requests/handlers.ts';
 import { runById } from './runs.sql.ts';
 import { createTranscripts } from './transcript/index.ts';
 import type { RunKind, RunsApi } from './types.ts';
@@ -21,8 +21,8 @@ import { rescue } from './work/rescue.ts';
 import { taskKind } from './work/task.ts';
 import { parsed } from './work/view.ts';
 
+export type { InternalRequests } from './agents/internal.ts';
 export type { RunsDeps } from './deps.ts';
-export type { InternalRequests } from './internal.ts';
 export type { Ended, Envelope, Prepared, Progress, RunKind, RunsApi, RunView } from './types.ts';
 
 /**

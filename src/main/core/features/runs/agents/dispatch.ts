@@ -6,7 +6,6 @@ import { type Grant, grant } from '../../../../../contract/tools.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { Transaction } from '../../../store/types.ts';
 import type { Room } from '../deps.ts';
-import { outcomeOf } from '../outcome.ts';
 import { childOfCall, type RunRow, runById, stepsOf } from '../runs.sql.ts';
 import type { Envelope } from '../types.ts';
 import { cancelRun } from '../work/ending.ts';
@@ -14,6 +13,7 @@ import { budgetOf, viewOf, workedMs } from '../work/view.ts';
 import { closingReason } from '../work/worker.ts';
 import { type Agent, readAgents } from './agents.ts';
 import { budgetWithin, commonTools, givable, widening } from './narrower.ts';
+import { outcomeOf } from './outcome.ts';
 
 const dispatchInput = z.object({
   runId: z.string().nullable(),

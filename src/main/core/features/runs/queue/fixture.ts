@@ -53,7 +53,9 @@ export interface Room {
   /** What `random` answers. */
   chance: { value: number };
   add(wanted: Wanted): Promise<void>;
-  /** The names of what is claimed now, until there is nothing more. */
+  /** One alone; null where there is none. */
+  claim(): Promise<Claim | null>;
+  /** All that may be worked on now. */
   claimAll(): Promise<Claim[]>;
   stateOf(runId: string): string | undefined;
   /** Ends what runs and opens the same home anew, as after a crash. */
@@ -77,11 +79,8 @@ export async function openRoom(limits: Partial<QueueLimits> = {}): Promise<Room>
     limits: now,
     chance,
     add: (wanted) => room.store.command((tx) => enqueue(tx, room.queue, wanted)),
-    async claimAll() {
-      const claims: Claim[] = [];
-      for (let claim = await room.queue.claim(); claim; claim = await room.queue.claim()) claims.push(claim);
-      return claims;
-    },
+    claim: async () => (await room.queue.claim(1))[0] ?? null,
+    claimAll: () => room.queue.claim(1_000),
     stateOf: (runId) => stateById.get(room.store.reader, { id: runId })?.state,
     async restart() {
       room.queue.stop();

@@ -117,7 +117,7 @@ async function add({ room, accepted }: Known, wanted: Extract<Act, { do: 'add' }
 async function claim({ room, given, live }: Known, askers: number): Promise<void> {
   const now = room.clock.now();
   const before = allRuns.all(room.store.reader, {});
-  const claims = await Promise.all(Array.from({ length: askers }, () => room.queue.claim()));
+  const claims = await Promise.all(Array.from({ length: askers }, () => room.claim()));
   for (const claim of claims) {
     const next = expected(before, now);
     expect(claim?.runId ?? null).toBe(next);

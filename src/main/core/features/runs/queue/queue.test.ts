@@ -31,7 +31,7 @@ const record = (claim: Claim, ...facts: NewEvent[]) =>
 const fail = (claim: Claim, failure: typeof passing | null, repeatable = true) =>
   room.store.command((tx) => room.queue.fail(tx, { ...claim, repeatable }, failure));
 const claimed = async (): Promise<Claim> => {
-  const claim = await room.queue.claim();
+  const claim = await room.claim();
   if (!claim) throw new Error('Nothing was there to claim.');
   return claim;
 };
@@ -53,7 +53,7 @@ describe('claims', () => {
   test('are exclusive: of many askers at once each run goes to one', async () => {
     room.limits.atOnce = 100;
     for (let i = 0; i < 20; i += 1) await room.add({ runId: `r${i}` });
-    const claims = await Promise.all(Array.from({ length: 30 }, () => room.queue.claim()));
+    const claims = await Promise.all(Array.from({ length: 30 }, () => room.claim()));
     expect(new Set(claims.flatMap((claim) => claim?.runId ?? [])).size).toBe(20);
     expect(claims.filter((claim) => claim === null)).toHaveLength(10);
   });
@@ -156,7 +156,7 @@ describe('a run that failed', () => {
     for (let i = 0; i < mostTries; i += 1) {
       const claim = await claimed();
       outcomes.push(await fail(claim, passing));
-      expect(await room.queue.claim()).toBeNull();
+      expect(await room.claim()).toBeNull();
       room.clock.advance(longestDelayMs);
     }
     expect(outcomes.map((outcome) => outcome.again)).toEqual([...Array(mostTries - 1).fill(true), false]);
@@ -175,7 +175,7 @@ describe('a run that failed', () => {
     const last = await claimed();
     expect(await fail(last, passing)).toEqual({ again: false, dead: true });
     await record(last, endedFact(last, 'failed', true));
-    expect(await room.queue.claim()).toBeNull();
+    expect(await room.claim()).toBeNull();
     await room.store.command((tx) => tx.append(resumedFact('a')));
     expect(await fail(await claimed(), passing)).toMatchObject({ again: true });
   });
@@ -215,16 +215,16 @@ describe('a parent that waits for its child', () => {
     for (const runId of ['p1', 'p2', 'other']) await room.add({ runId, priority: 8 });
     expect(names(await room.claimAll())).toEqual(['p1', 'p2']);
     await room.add({ runId: 'c1', parentId: 'p1', priority: 1 });
-    expect(await room.queue.claim()).toBeNull();
+    expect(await room.claim()).toBeNull();
     const takeBack = room.queue.lend('p1', 'c1');
     const child = await claimed();
     expect(child.runId).toBe('c1');
     // The place is the child's alone, and the parent's again when it is back.
-    expect(await room.queue.claim()).toBeNull();
+    expect(await room.claim()).toBeNull();
     await record(child, endedFact(child, 'succeeded'));
-    expect(await room.queue.claim()).toBeNull();
+    expect(await room.claim()).toBeNull();
     takeBack();
-    expect(await room.queue.claim()).toBeNull();
+    expect(await room.claim()).toBeNull();
   });
 
   test('at any depth, with one place in all, for its type and for its provider', async () => {
@@ -237,7 +237,7 @@ describe('a parent that waits for its child', () => {
     }
     expect((await claimed()).runId).toBe('d3');
     await room.add({ runId: 'stranger' });
-    expect(await room.queue.claim()).toBeNull();
+    expect(await room.claim()).toBeNull();
   });
 });
 
@@ -261,11 +261,11 @@ describe('workers are told', () => {
 
   test('when a delayed run is due, and by no timer when none is', async () => {
     const heard = rings();
-    expect(await room.queue.claim()).toBeNull();
+    expect(await room.claim()).toBeNull();
     room.clock.advance(minutes(60));
     expect(heard.count).toBe(0);
     await room.store.command((tx) => tx.append(queuedFact({ runId: 'later', notBefore: tx.now + 10_000 })));
-    expect(await room.queue.claim()).toBeNull();
+    expect(await room.claim()).toBeNull();
     room.clock.advance(9_999);
     await Promise.resolve();
     expect(heard.count).toBe(0);
@@ -277,7 +277,7 @@ describe('workers are told', () => {
 
   test('soon after the clock was set forward past the time of a run', async () => {
     await room.add({ runId: 'later', notBefore: room.clock.now() + minutes(600) });
-    expect(await room.queue.claim()).toBeNull();
+    expect(await room.claim()).toBeNull();
     const heard = rings();
     room.clock.jump(minutes(600));
     room.clock.advance(30_000);
@@ -291,7 +291,7 @@ describe('workers are told', () => {
     await room.add({ runId: 'a' });
     await room.add({ runId: 'alarm', notBefore: room.clock.now() + minutes(60) });
     await fail(await claimed(), passing);
-    expect(await room.queue.claim()).toBeNull();
+    expect(await room.claim()).toBeNull();
     const told = new Promise<void>((resolve) => room.queue.onWork(resolve));
     room.clock.jump(-minutes(600));
     room.clock.advance(30_000);
@@ -313,5 +313,5 @@ test('a command that is refused after it was admitted leaves nothing behind', as
     throw new Error('refused');
   });
   await expect(given).rejects.toThrow('refused');
-  expect(await room.queue.claim()).toBeNull();
+  expect(await room.claim()).toBeNull();
 });

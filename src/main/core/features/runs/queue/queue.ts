@@ -28,10 +28,10 @@ export function createQueue(deps: QueueDeps): Queue {
       refuseWhenFull(tx, run, limits().length);
       tx.afterCommit(bell.ring);
     },
-    async claim() {
-      const claim = await store.command((tx) => claimNext(deps, tx, pickNext(tx, lent, limits(), tx.now)));
-      if (!claim) alarm.set();
-      return claim;
+    async claim(most) {
+      const claims = await store.command((tx) => claimSome(deps, tx, lent, most));
+      if (claims.length < most) alarm.set();
+      return claims;
     },
     check(tx, runId, lease) {
       heldUnder(tx, runId, lease);
@@ -73,13 +73,18 @@ function refuseWhenFull(tx: Transaction, { type, priority }: { type: string; pri
   throw new AppError('rate_limited', `${count} runs are waiting already. ${words}`, { waiting: count, type, priority });
 }
 
-function claimNext(deps: QueueDeps, tx: Transaction, run: { id: string; attempt: number } | null): Claim | null {
-  if (!run) return null;
-  const lease = (newestLease.get(tx, {})?.lease ?? 0) + 1;
-  const claim = { runId: run.id, lease, attempt: run.attempt + 1 };
-  tx.append(claimed.of({ stream: `run:${run.id}`, actor: 'self', runId: run.id, data: claim }));
-  deps.claimed?.(tx, claim);
-  return claim;
+function claimSome(deps: QueueDeps, tx: Transaction, lent: ReadonlyMap<string, string>, most: number): Claim[] {
+  const claims: Claim[] = [];
+  while (claims.length < most) {
+    const run = pickNext(tx, lent, deps.limits(), tx.now);
+    if (!run) break;
+    const lease = (newestLease.get(tx, {})?.lease ?? 0) + 1;
+    const claim = { runId: run.id, lease, attempt: run.attempt + 1 };
+    tx.append(claimed.of({ stream: `run:${run.id}`, actor: 'self', runId: run.id, data: claim }));
+    deps.claimed?.(tx, claim);
+    claims.push(claim);
+  }
+  return claims;
 }
 
 /** Thrown where the lease is not the newest one of a run that is being worked on: AppError `conflict`. */

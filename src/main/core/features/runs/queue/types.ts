@@ -72,10 +72,10 @@ export interface Queue {
    */
   admit(tx: Transaction, run: { type: string; priority: number }): void;
   /**
-   * The run to work on next, leased to the caller: due, of the highest priority (which grows while it waits), the oldest first,
-   * within every limit. Null when there is none: `onWork` says when to ask again.
+   * The runs to work on next, at most so many, leased to the caller in one command: due, of the highest priority (which grows
+   * while they wait), the oldest first, within every limit. None when there is none: `onWork` says when to ask again.
    */
-  claim(): Promise<Claim | null>;
+  claim(most: number): Promise<Claim[]>;
   /** Use first in every command of a worker. Thrown when the run has been given to another since, or is over: AppError `conflict`. */
   check(tx: Transaction, runId: string, lease: number): void;
   /**

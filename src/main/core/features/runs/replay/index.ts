@@ -10,7 +10,7 @@ import type { Clock } from '../../../base/clock.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { EventDefinition, Store } from '../../../store/types.ts';
 import { ended, prepared } from '../events.ts';
-import { type RunRow, runById, stepsOf } from '../runs.sql.ts';
+import { type RunRow, runById, type StepRow, stepsOf } from '../runs.sql.ts';
 import type { RunKind } from '../types.ts';
 import { usualRounds } from '../work/intake.ts';
 import { viewOf } from '../work/view.ts';
@@ -47,7 +47,9 @@ async function replay(deps: ReplayDeps, row: RunRow, end: Ended): Promise<Pick<A
   const input = frame ? await inputOf(deps, row, frame) : null;
   if (input === null) return { differences: [forgotten], steps: 0 };
   const differences: Difference[] = [];
-  const { result, steps } = await again(input, everyStep(rows), (difference) => differences.push(difference));
+  const { result, steps } = await again(input, everyStep(rows), stoppedAfter(rows, end), (difference) =>
+    differences.push(difference),
+  );
   const report = reportOf({
     runId: row.id,
     state: end.state,
@@ -58,6 +60,12 @@ async function replay(deps: ReplayDeps, row: RunRow, end: Ended): Promise<Pick<A
     durationMs: end.report.telemetry.durationMs,
   });
   return { differences: [...differences.map(named), ...compare(end, { ...result, report })], steps };
+}
+
+/** The step after which a run that did not get to its end was stopped; null where a later one was begun, or it did. */
+function stoppedAfter(rows: readonly StepRow[], { state }: Ended): number | null {
+  const last = rows.at(-1);
+  return state === 'succeeded' || !last || last.state === 'began' || last.state === 'waiting' ? null : last.n;
 }
 
 const forgotten = {
@@ -118,6 +126,7 @@ const nothing = { message: [], shown: [], model: null, provider: null, usage: nu
 async function again(
   input: LoopInput,
   recorded: readonly RecordedStep[],
+  stopsAfter: number | null,
   differs: (difference: Difference) => void,
 ): Promise<{ result: LoopResult; steps: number }> {
   const stop = new AbortController();
@@ -131,9 +140,9 @@ async function again(
     note: () => undefined,
   };
   const ports = withRecorded(recorded, beyond, differs);
-  // A step that was stopped in the middle stopped the run.
-  const asStopped = <E extends { state: string }>(end: E): E => {
-    if (end.state === 'cancelled') stop.abort();
+  // A step that was stopped in the middle stopped the run, and so did a stop right after the last one.
+  const asStopped = <E extends { state: string }>(n: number, end: E): E => {
+    if (end.state === 'cancelled' || n === stopsAfter) stop.abort();
     return end;
   };
   let steps = 0;
@@ -141,12 +150,12 @@ async function again(
     ...ports,
     async model(step, signal) {
       steps += 1;
-      return asStopped(await ports.model(step, signal));
+      return asStopped(step.n, await ports.model(step, signal));
     },
     async tool(step, signal) {
       steps += 1;
       const end = await ports.tool(step, signal);
-      return end === 'waiting' ? end : asStopped(end);
+      return end === 'waiting' ? end : asStopped(step.n, end);
     },
   };
   return { result: await runLoop(input, counted, stop.signal), steps };

@@ -3,6 +3,9 @@ import { describeError } from '../../../base/errors.ts';
 import type { Room } from '../deps.ts';
 import { closingReason, startWork } from './worker.ts';
 
+/** Claimed in one command at most: they share its sync, and it holds the main thread for some milliseconds only. */
+const together = 8;
+
 /** Use once per daemon, after the rescue. */
 export function createPump(room: Room) {
   const { log } = room.deps;
@@ -12,7 +15,11 @@ export function createPump(room: Room) {
   const pump = async () => {
     do {
       again = false;
-      for (let claim = await room.queue.claim(); claim; claim = ended ? null : await room.queue.claim()) startWork(room, claim);
+      let claims = await room.queue.claim(together);
+      while (claims.length > 0) {
+        for (const claim of claims) startWork(room, claim);
+        claims = ended ? [] : await room.queue.claim(together);
+      }
     } while (again && !ended);
   };
   const begin = () => {

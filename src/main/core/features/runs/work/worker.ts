@@ -12,9 +12,9 @@ import type { RunView } from '../types.ts';
 import { type Book, createBook, insist } from './book.ts';
 import { cancelReason, endRun, endWithoutWorker, tellState } from './ending.ts';
 import { intake } from './intake.ts';
-import { askModel } from './model-port.ts';
 import { createOutlet, type Outlet } from './outlet.ts';
-import { callTool } from './tool-port.ts';
+import { askModel } from './steps/model-port.ts';
+import { callTool } from './steps/tool-port.ts';
 import { recordedSteps, viewOf, workedMs } from './view.ts';
 
 /** A run at work. */

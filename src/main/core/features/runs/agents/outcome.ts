@@ -1,10 +1,10 @@
 /** How a run ended, as other runs and whoever waits for it read it. */
-import type { Content } from '../../../../contract/chat.ts';
-import type { RunReport, RunState } from '../../../../contract/run-event.ts';
-import type { Reader, Store } from '../../store/types.ts';
-import { ended } from './events.ts';
-import { type RunRow, runById } from './runs.sql.ts';
-import { parsed } from './work/view.ts';
+import type { Content } from '../../../../../contract/chat.ts';
+import type { RunReport, RunState } from '../../../../../contract/run-event.ts';
+import type { Reader, Store } from '../../../store/types.ts';
+import { ended } from '../events.ts';
+import { type RunRow, runById } from '../runs.sql.ts';
+import { parsed } from '../work/view.ts';
 
 /** All that it said and did, in order; from its last end, where it had several. */
 export function contentOf(store: Pick<Store, 'events'>, runId: string): Content[] {

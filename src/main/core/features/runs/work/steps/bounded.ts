@@ -1,7 +1,7 @@
 /** No tool holds a run for longer than it may: not one that hangs, and not one that does not hear that it should stop. */
-import type { ToolResult } from '../../../../../contract/tools.ts';
-import { type Clock, type Timer, toInstant } from '../../../base/clock.ts';
-import { describeError } from '../../../base/errors.ts';
+import type { ToolResult } from '../../../../../../contract/tools.ts';
+import { type Clock, type Timer, toInstant } from '../../../../base/clock.ts';
+import { describeError } from '../../../../base/errors.ts';
 
 /** After a stop, work is waited for so long: most of it ends, and says what it did. */
 const stopMs = 200;

@@ -1,11 +1,11 @@
 /** What tools ask of the runs room: requests that only the daemon itself makes, for a run or for the user. */
 import { z } from 'zod';
-import type { Caller } from '../../../../contract/index.ts';
-import { AppError } from '../../base/errors.ts';
-import { dispatchRun } from './agents/dispatch.ts';
-import type { Room } from './deps.ts';
+import type { Caller } from '../../../../../contract/index.ts';
+import { AppError } from '../../../base/errors.ts';
+import type { Room } from '../deps.ts';
+import { childrenOf, type RunRow, runById, runPage } from '../runs.sql.ts';
+import { dispatchRun } from './dispatch.ts';
 import { isOwn, lineOf, outcomeOf } from './outcome.ts';
-import { childrenOf, type RunRow, runById, runPage } from './runs.sql.ts';
 
 /** By name; the names begin with `internal.`, which no request of the contract does. */
 export type InternalRequests = Record<string, (input: unknown, caller: Caller) => Promise<unknown>>;

@@ -1,11 +1,11 @@
 /** From rows to the contract's shapes. */
-import type { Content } from '../../../../contract/chat.ts';
-import type { Failure, RunReport, Usage } from '../../../../contract/run-event.ts';
-import type { Run, Step } from '../../../../contract/runs.ts';
-import type { ToolResult } from '../../../../contract/tools.ts';
-import { toInstant } from '../../base/clock.ts';
-import type { RunRow, StepRow } from './runs.sql.ts';
-import { parsed } from './work/view.ts';
+import type { Content } from '../../../../../contract/chat.ts';
+import type { Failure, RunReport, Usage } from '../../../../../contract/run-event.ts';
+import type { Run, Step } from '../../../../../contract/runs.ts';
+import type { ToolResult } from '../../../../../contract/tools.ts';
+import { toInstant } from '../../../base/clock.ts';
+import type { RunRow, StepRow } from '../runs.sql.ts';
+import { parsed } from '../work/view.ts';
 
 /** Leaves out what is null: absent is how the contract says it. */
 function present<T extends object>(fields: { [K in keyof T]: T[K] | null }): T {

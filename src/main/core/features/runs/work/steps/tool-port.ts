@@ -1,14 +1,14 @@
 /** A tool step, live: judged, recorded, asked for where it must be, done, recorded. */
-import type { ToolResult } from '../../../../../contract/tools.ts';
-import type { ToolEnd, ToolStep } from '../../../agent/run/loop.ts';
-import { shownResult } from '../../../agent/run/loop.ts';
-import { plain } from '../../../agent/run/plain.ts';
-import type { CallContext, Judged } from '../../../agent/run/ports.ts';
-import { childOfCall, stepOf } from '../runs.sql.ts';
+import type { ToolResult } from '../../../../../../contract/tools.ts';
+import type { ToolEnd, ToolStep } from '../../../../agent/run/loop.ts';
+import { shownResult } from '../../../../agent/run/loop.ts';
+import { plain } from '../../../../agent/run/plain.ts';
+import type { CallContext, Judged } from '../../../../agent/run/ports.ts';
+import { childOfCall, stepOf } from '../../runs.sql.ts';
+import type { Work } from '../worker.ts';
 import { bounded } from './bounded.ts';
 import { type Allowed, answerGiven, ask, keepWaiting, refusedBecause } from './leave.ts';
 import { beginIn, endIn, failed } from './step-facts.ts';
-import type { Work } from './worker.ts';
 
 /** A grant that is spent between the decision and the record is decided about anew; not for ever. */
 const mostJudgements = 5;

@@ -1,12 +1,12 @@
 /** A model step, live: recorded before, streamed, recorded after. */
-import type { ModelContent } from '../../../agent/provider.ts';
-import type { ModelEnd, ModelStep } from '../../../agent/run/loop.ts';
-import { plain } from '../../../agent/run/plain.ts';
-import { type AnswerCall, type AnswerEvent, type Answers, runTurn, type TurnResult } from '../../../agent/turn.ts';
-import { began, stepped } from '../events.ts';
-import { runsAbove } from '../runs.sql.ts';
-import { budgetOf } from './view.ts';
-import type { Work } from './worker.ts';
+import type { ModelContent } from '../../../../agent/provider.ts';
+import type { ModelEnd, ModelStep } from '../../../../agent/run/loop.ts';
+import { plain } from '../../../../agent/run/plain.ts';
+import { type AnswerCall, type AnswerEvent, type Answers, runTurn, type TurnResult } from '../../../../agent/turn.ts';
+import { began, stepped } from '../../events.ts';
+import { runsAbove } from '../../runs.sql.ts';
+import { budgetOf } from '../view.ts';
+import type { Work } from '../worker.ts';
 
 /** Answers to one model step of a run at work. */
 export async function askModel(work: Work, { n, request, hash }: ModelStep, signal: AbortSignal): Promise<ModelEnd> {

@@ -1,13 +1,12 @@
 /** One entry per request of `contract/runs.ts`, but for transcripts and replays, which stand in folders of their own. */
-import type { Handlers, Output, Parsed } from '../../../../contract/index.ts';
-import type { runsContract } from '../../../../contract/runs.ts';
-import { keepAttachments } from '../../agent/attachments.ts';
-import { AppError } from '../../base/errors.ts';
-import type { Reader } from '../../store/types.ts';
-import { toApproval } from './approvals/present.ts';
-import type { Room } from './deps.ts';
-import { resumed } from './events.ts';
-import { toRun, toStep } from './present.ts';
+import type { Handlers, Output, Parsed } from '../../../../../contract/index.ts';
+import type { runsContract } from '../../../../../contract/runs.ts';
+import { keepAttachments } from '../../../agent/attachments.ts';
+import { AppError } from '../../../base/errors.ts';
+import type { Reader } from '../../../store/types.ts';
+import { toApproval } from '../approvals/present.ts';
+import type { Room } from '../deps.ts';
+import { resumed } from '../events.ts';
 import {
   approvalsOf,
   childrenOf,
@@ -19,9 +18,10 @@ import {
   runPageOfState,
   runPageWhere,
   stepsOf,
-} from './runs.sql.ts';
-import { cancelRun, tellState } from './work/ending.ts';
-import { budgetOf, viewOf } from './work/view.ts';
+} from '../runs.sql.ts';
+import { cancelRun, tellState } from '../work/ending.ts';
+import { budgetOf, viewOf } from '../work/view.ts';
+import { toRun, toStep } from './present.ts';
 
 type All = Handlers<typeof runsContract>;
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ProviderError } from '../../agent/provider.ts';
-import { type Bench, calls, openBench, type Script, says, saysAndWaits, user } from './fixture.ts';
+import { ProviderError } from '../../../agent/provider.ts';
+import { type Bench, calls, openBench, type Script, says, saysAndWaits, user } from '../fixture.ts';
 
 let bench: Bench;
 

@@ -1,12 +1,12 @@
 /** Where a step needs leave: asking, letting go of the run, and what the answer was. */
-import type { ToolResult } from '../../../../../contract/tools.ts';
-import type { ToolEnd, ToolStep } from '../../../agent/run/loop.ts';
-import type { Judged } from '../../../agent/run/ports.ts';
-import { waiting } from '../events.ts';
-import { approvalById, runById, stepOf } from '../runs.sql.ts';
-import { tellState } from './ending.ts';
+import type { ToolResult } from '../../../../../../contract/tools.ts';
+import type { ToolEnd, ToolStep } from '../../../../agent/run/loop.ts';
+import type { Judged } from '../../../../agent/run/ports.ts';
+import { waiting } from '../../events.ts';
+import { approvalById, runById, stepOf } from '../../runs.sql.ts';
+import { tellState } from '../ending.ts';
+import type { Work } from '../worker.ts';
 import { beginIn, endIn, failed } from './step-facts.ts';
-import type { Work } from './worker.ts';
 
 /** An answer that allows one call: of exactly this hash. */
 export interface Allowed {

@@ -1,11 +1,11 @@
 /** What is recorded of a tool step: before, and after. */
-import type { ToolResult } from '../../../../../contract/tools.ts';
-import type { ToolEnd, ToolStep } from '../../../agent/run/loop.ts';
-import type { Judged } from '../../../agent/run/ports.ts';
-import { toInstant } from '../../../base/clock.ts';
-import type { Transaction } from '../../../store/types.ts';
-import { began, stepped } from '../events.ts';
-import type { Work } from './worker.ts';
+import type { ToolResult } from '../../../../../../contract/tools.ts';
+import type { ToolEnd, ToolStep } from '../../../../agent/run/loop.ts';
+import type { Judged } from '../../../../agent/run/ports.ts';
+import { toInstant } from '../../../../base/clock.ts';
+import type { Transaction } from '../../../../store/types.ts';
+import { began, stepped } from '../../events.ts';
+import type { Work } from '../worker.ts';
 
 /** The step, as it is begun. */
 export function beginIn(

@@ -1,11 +1,11 @@
 /** From a task envelope to a run in the queue: what it may do and spend is fixed here. */
-import { AppError } from '../../base/errors.ts';
-import type { Reader, Transaction } from '../../store/types.ts';
-import type { Room } from './deps.ts';
-import { queued } from './events.ts';
-import { runById } from './runs.sql.ts';
-import type { Envelope } from './types.ts';
-import { tellState } from './work/ending.ts';
+import { AppError } from '../../../base/errors.ts';
+import type { Reader, Transaction } from '../../../store/types.ts';
+import type { Room } from '../deps.ts';
+import { queued } from '../events.ts';
+import { runById } from '../runs.sql.ts';
+import type { Envelope } from '../types.ts';
+import { tellState } from '../work/ending.ts';
 
 const normalPriority = 5;
 
