@@ -152,14 +152,14 @@ async function fill({ blocked, name, limits }: Waiting, waiting: number): Promis
       }
     });
   // The one place of the provider that is under a limit is taken for good: the oldest of the highest priority is one of its.
-  if (blocked > 0) await ground.queue.claim();
+  if (blocked > 0) await ground.queue.claim(1);
   return ground;
 }
 
 /** A claim as a worker asks for it, and what it costs inside its transaction; the run's place is taken by a new one afterwards. */
 async function timedClaim({ store, queue }: Ground): Promise<number> {
   const started = performance.now();
-  const held = await queue.claim();
+  const [held] = await queue.claim(1);
   const took = performance.now() - started;
   if (!held) throw new Error('Nothing could be claimed.');
   await replace(store, held);

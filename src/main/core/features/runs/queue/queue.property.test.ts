@@ -24,7 +24,10 @@ const act = fc.oneof(
       later: fc.oneof(fc.constant(0), fc.nat(600_000)),
     }),
   },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('claim' as const), askers: fc.integer({ min: 1, max: 4 }) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant('claim' as const), askers: fc.integer({ min: 1, max: 4 }), together: fc.boolean() }),
+  },
   {
     weight: 7,
     arbitrary: fc.record({
@@ -82,7 +85,7 @@ const earlier = (a: Row, b: Row) =>
 async function one(known: Known, doing: Act): Promise<void> {
   const { room, live } = known;
   if (doing.do === 'add') await add(known, doing);
-  else if (doing.do === 'claim') await claim(known, doing.askers);
+  else if (doing.do === 'claim') await claim(known, doing.askers, doing.together);
   else if (doing.do === 'answer') {
     const waits = allRuns.all(room.store.reader, {}).filter((row) => row.state === 'waiting');
     const chosen = waits[doing.which % Math.max(1, waits.length)];
@@ -114,11 +117,13 @@ async function add({ room, accepted }: Known, wanted: Extract<Act, { do: 'add' }
   accepted.push(runId);
 }
 
-async function claim({ room, given, live }: Known, askers: number): Promise<void> {
+async function claim({ room, given, live }: Known, askers: number, together: boolean): Promise<void> {
   const now = room.clock.now();
   const before = allRuns.all(room.store.reader, {});
-  const claims = await Promise.all(Array.from({ length: askers }, () => room.claim()));
-  for (const claim of claims) {
+  const claims = together
+    ? await room.queue.claim(askers)
+    : await Promise.all(Array.from({ length: askers }, () => room.claim()));
+  for (const claim of Array.from({ length: askers }, (_, at) => claims[at] ?? null)) {
     const next = expected(before, now);
     expect(claim?.runId ?? null).toBe(next);
     if (!claim) continue;
