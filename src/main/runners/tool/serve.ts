@@ -1,9 +1,9 @@
 /** The runner's end of a call: parse the order, load the tool, do the work within its bounds, answer once. */
 import { mkdirSync, rmSync } from 'node:fs';
-import { type RunnerOrder, type RunnerReport, runnerOrder } from '../../../contract/runner.ts';
 import type { ToolError } from '../../../contract/tools.ts';
 import type { RunContext, RunTool } from '../../core/agent/tool.ts';
 import { AppError, systemCode } from '../../core/base/errors.ts';
+import { type RunnerOrder, type RunnerReport, runnerOrder } from '../../core/base/runner-protocol.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { startWatcher } from './watch.ts';
 

@@ -1,10 +1,11 @@
 /** One runner as the daemon sees it: starts, does one call at a time, and is ended when it does not keep to its bounds. */
-import { type RunnerOrder, type RunnerReport, runnerReport } from '../../../../../contract/runner.ts';
+
 import type { ToolError } from '../../../../../contract/tools.ts';
 import type { Work } from '../../../agent/tool.ts';
 import { residentBytes } from '../../../base/child.ts';
 import type { Clock, Timer } from '../../../base/clock.ts';
 import type { RunnerProcess } from '../../../base/host.ts';
+import { type RunnerOrder, type RunnerReport, runnerReport } from '../../../base/runner-protocol.ts';
 
 export type Job = Omit<Extract<RunnerOrder, { kind: 'run' }>, 'kind' | 'id'>;
 

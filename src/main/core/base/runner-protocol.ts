@@ -1,7 +1,7 @@
 /** What passes between the daemon and the process that does a tool's work: data only, parsed on both sides. */
 import { z } from 'zod';
-import { shape } from './define.ts';
-import { toolError } from './tools.ts';
+import { shape } from '../../../contract/define.ts';
+import { toolError } from '../../../contract/tools.ts';
 
 const touch = z.discriminatedUnion('kind', [
   shape({ kind: z.literal('path'), path: z.string(), asked: z.string(), mode: z.enum(['read', 'write', 'list']) }),
