@@ -1,6 +1,6 @@
 /** Entry of the process that talks with one MCP server, so that the server can harm nothing but that. */
 import { openPort } from './mcp/port.ts';
-import { serve } from './mcp/serve.ts';
+import { Serving } from './mcp/serve.ts';
 
 const port = openPort();
 // A moment, so that the last words are on their way.
@@ -10,4 +10,4 @@ process.on('uncaughtException', (error) => {
   exit(1);
 });
 process.on('unhandledRejection', (reason) => port.post({ type: 'log', line: String(reason).slice(0, 1_000) }));
-serve(port, exit);
+new Serving(port, exit);

@@ -174,7 +174,12 @@ export const behaviors: Record<string, Behavior | undefined> = {
       around.note(`child ${around.child()}`);
       around.note(`self ${process.pid}`);
     },
-    answer: server([echo], { 'tools/call': () => undefined }),
+    answer: server([echo], {
+      'tools/call'(_, around) {
+        around.note('called');
+        return undefined;
+      },
+    }),
     heard: ({ method }, around) => around.note(method),
   },
   crash: { answer: server([echo], { 'tools/call': () => process.exit(7) }) },

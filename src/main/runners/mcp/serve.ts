@@ -9,74 +9,89 @@ import {
   order,
   type Report,
 } from '../../core/features/tools/mcp/protocol.ts';
-import { type Connection, connect, faultOf } from './connect.ts';
+import { type Connection, connect, faultOf, type Hooks } from './connect.ts';
 import { ServerFault } from './meter.ts';
 import type { Port } from './port.ts';
 
 /** Use once per process. */
-export function serve(port: Port, exit: (code: number) => void): void {
-  const say = (report: Report) => port.post(report);
-  const stopped = new AbortController();
-  const calls = new Map<number, AbortController>();
-  let connection: Connection | null = null;
+export class Serving {
+  readonly #port: Port;
+  readonly #exit: (code: number) => void;
+  readonly #stopped = new AbortController();
+  readonly #calls = new Map<number, AbortController>();
+  #connection: Connection | null = null;
 
-  const fail = (fault: ServerFault) => {
-    if (stopped.signal.aborted) return;
-    say({ type: 'failed', code: fault.code, why: fault.message.slice(0, 4_000) });
-    void stop();
-  };
-  const stop = async () => {
-    if (stopped.signal.aborted) return;
-    stopped.abort();
-    await connection?.close().catch(() => undefined);
-    exit(0);
-  };
-  const list = async () => {
-    if (!connection) return;
-    const { tools, left } = await connection.tools();
-    const fitting = tools.map(toForeign).filter((tool) => tool !== null);
-    say({ type: 'tools', tools: fitting, left: left + tools.length - fitting.length });
-  };
-  const begin = async ({ launch, version, interactive }: Extract<Order, { type: 'start' }>) => {
-    connection = await connect(
-      launch,
-      {
-        version,
-        interactive,
-        spawned: (pid) => say({ type: 'spawned', pid }),
-        log: (line) => say({ type: 'log', line }),
-        toolsChanged: () => void list().catch((error) => fail(faultOf(error, null))),
-        lost: fail,
-        authorize: (url) => say({ type: 'authorize', url }),
-        keep: (kept) => say({ type: 'authorization', kept }),
-      },
-      stopped.signal,
-    );
-    await list();
-    say({ type: 'ready', protocol: connection.protocol, server: connection.server });
-  };
-  const call = async ({ id, tool, args, timeoutMs }: Extract<Order, { type: 'call' }>) => {
-    const cancel = new AbortController();
-    calls.set(id, cancel);
-    const answer = await callTool(connection, { tool, args, timeoutMs }, cancel.signal);
-    calls.delete(id);
-    say({ type: 'result', id, answer });
-  };
+  constructor(port: Port, exit: (code: number) => void) {
+    this.#port = port;
+    this.#exit = exit;
+    port.onMessage((message) => this.#heard(message));
+    port.onGone(() => void this.#stop());
+    setInterval(() => {
+      if (process.memoryUsage.rss() > limits.memoryBytes)
+        this.#fail(new ServerFault('memory', `What it sent took more than ${limits.memoryBytes / 1024 / 1024} MiB.`));
+    }, 500).unref();
+  }
 
-  port.onMessage((message) => {
+  #say(report: Report): void {
+    this.#port.post(report);
+  }
+
+  #heard(message: unknown): void {
     const parsed = order.safeParse(message);
-    if (!parsed.success) return fail(new ServerFault('protocol', 'An order could not be read.'));
-    const given = parsed.data;
-    if (given.type === 'start') begin(given).catch((error) => fail(faultOf(error, null)));
-    else if (given.type === 'call') void call(given);
-    else if (given.type === 'cancel') calls.get(given.id)?.abort(new Error('cancelled'));
-    else void stop();
-  });
-  port.onGone(() => void stop());
-  setInterval(() => {
-    if (process.memoryUsage.rss() > limits.memoryBytes)
-      fail(new ServerFault('memory', `What it sent took more than ${limits.memoryBytes / 1024 / 1024} MiB.`));
-  }, 500).unref();
+    if (parsed.success) this.#take(parsed.data);
+    else this.#fail(new ServerFault('protocol', 'An order could not be read.'));
+  }
+
+  #take(given: Order): void {
+    if (given.type === 'start') this.#begin(given).catch((error) => this.#fail(faultOf(error, null)));
+    else if (given.type === 'call') void this.#call(given);
+    else if (given.type === 'cancel') this.#calls.get(given.id)?.abort(new Error('cancelled'));
+    else void this.#stop();
+  }
+
+  async #begin({ launch, version, interactive }: Extract<Order, { type: 'start' }>): Promise<void> {
+    const hooks: Hooks = {
+      version,
+      interactive,
+      spawned: (pid) => this.#say({ type: 'spawned', pid }),
+      log: (line) => this.#say({ type: 'log', line }),
+      toolsChanged: () => void this.#list().catch((error) => this.#fail(faultOf(error, null))),
+      lost: (fault) => this.#fail(fault),
+      authorize: (url) => this.#say({ type: 'authorize', url }),
+      keep: (kept) => this.#say({ type: 'authorization', kept }),
+    };
+    this.#connection = await connect(launch, hooks, this.#stopped.signal);
+    await this.#list();
+    this.#say({ type: 'ready', protocol: this.#connection.protocol, server: this.#connection.server });
+  }
+
+  async #list(): Promise<void> {
+    if (!this.#connection) return;
+    const { tools, left } = await this.#connection.tools();
+    const fitting = tools.map(toForeign).filter((tool) => tool !== null);
+    this.#say({ type: 'tools', tools: fitting, left: left + tools.length - fitting.length });
+  }
+
+  async #call({ id, ...call }: Extract<Order, { type: 'call' }>): Promise<void> {
+    const cancel = new AbortController();
+    this.#calls.set(id, cancel);
+    const answer = await callTool(this.#connection, call, cancel.signal);
+    this.#calls.delete(id);
+    this.#say({ type: 'result', id, answer });
+  }
+
+  #fail(fault: ServerFault): void {
+    if (this.#stopped.signal.aborted) return;
+    this.#say({ type: 'failed', code: fault.code, why: fault.message.slice(0, 4_000) });
+    void this.#stop();
+  }
+
+  async #stop(): Promise<void> {
+    if (this.#stopped.signal.aborted) return;
+    this.#stopped.abort();
+    await this.#connection?.close().catch(() => undefined);
+    this.#exit(0);
+  }
 }
 
 interface Call {

@@ -93,8 +93,7 @@ async function addServer({ store, host }: ServersDeps, servers: Servers, wanted:
   const config = keepLaunch(name, wanted, secrets);
   const before = serverByName(store.reader, name);
   if (before && consentHash(config, secrets) === servers.hashOf(before)) return;
-  if (!before && servers.names().length >= mostServers)
-    throw new AppError('refused', `There are ${mostServers} servers already.`);
+  if (!before && servers.all().length >= mostServers) throw new AppError('refused', `There are ${mostServers} servers already.`);
   await servers.end(name);
   const kept = new Set(secretsOf(config));
   for (const place of before ? [...secretsOf(before.config), authorizationPlace(name)] : [])
@@ -106,7 +105,7 @@ async function addServer({ store, host }: ServersDeps, servers: Servers, wanted:
 
 async function importServers(json: string, servers: Servers, add: (wanted: Input<'mcp.add'>) => Promise<void>) {
   const { servers: found, skipped } = readServers(json);
-  const there = new Set(servers.names());
+  const there = new Set(servers.all().map(({ name }) => name));
   const names: string[] = [];
   for (const wanted of found) {
     try {

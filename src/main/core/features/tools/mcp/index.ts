@@ -1,10 +1,12 @@
 /** The door of the MCP servers: programs of others whose tools Hearth may use, each behind a process of its own. */
 import type { Work } from '../../../agent/tool.ts';
 import type { SourcedTool, ToolSource } from '../registry.ts';
-import { cleanValue } from './clean.ts';
+import { cleanValue } from './foreign/clean.ts';
+import type { Offer } from './foreign/offer.ts';
 import { mcpHandlers } from './handlers.ts';
+import type { Live } from './live.ts';
 import type { Answer } from './protocol.ts';
-import { createServers, type ServersDeps } from './servers.ts';
+import { Servers, type ServersDeps } from './servers.ts';
 
 interface Deps extends ServersDeps {
   /** Hears the name of each secret that is set or removed. Returns its unsubscribe. */
@@ -16,7 +18,7 @@ const perMinute = 60;
 
 /** Use once per daemon, after the store. `start` starts what was consented to. */
 export function createMcp(deps: Deps) {
-  const servers = createServers(deps);
+  const servers = new Servers(deps);
   const deaf = deps.onSecret?.((name) => {
     if (!name.startsWith('mcp.')) return;
     servers.recheck().catch((error) => deps.log.error('a server could not be stopped', { error: String(error) }));
@@ -33,12 +35,12 @@ export function createMcp(deps: Deps) {
   const source: ToolSource = {
     list: () =>
       servers.lives().flatMap((live) => live.offers.flatMap((one) => (one.state === 'refused' ? [] : [sourced(live, one)]))),
-    onChange: servers.onChange,
+    onChange: (listener) => servers.onChange(listener),
     async perform(name, args, call, signal) {
       const found = find(name);
       const link = found?.live.state === 'ready' ? found.live.link : null;
       if (!found || !link) return fault('unavailable', `${name} is not there any more.`);
-      const answer = await link.call(found.tool, asArguments(args), call.timeoutMs, signal);
+      const answer = await link.call({ tool: found.tool, args: asArguments(args), timeoutMs: call.timeoutMs }, signal);
       return toWork(answer, call.maxOutputBytes, found.live.name);
     },
   };
@@ -54,10 +56,8 @@ export function createMcp(deps: Deps) {
   };
 }
 
-type Live = ReturnType<ReturnType<typeof createServers>['lives']>[number];
-
 /** Whatever a server says of its tools' harmlessness, each may do anything. */
-function sourced(live: Live, { name, description, inputSchema, state, why }: Live['offers'][number]): SourcedTool {
+function sourced(live: Readonly<Live>, { name, description, inputSchema, state, why }: Offer): SourcedTool {
   const available = state === 'offered' && live.state === 'ready';
   const reason = why ?? live.why ?? 'The server is not ready.';
   return {

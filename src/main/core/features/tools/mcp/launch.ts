@@ -6,8 +6,8 @@ import { AppError } from '../../../base/errors.ts';
 import type { HostSecrets } from '../../../base/host.ts';
 import { redact } from '../../../base/redact.ts';
 import { canonicalJson } from '../../../store/log/canonical.ts';
-import { isPlain } from './clean.ts';
 import type { Config, Word } from './events.ts';
+import { isPlain } from './foreign/clean.ts';
 import type { ResolvedLaunch } from './protocol.ts';
 
 type Wanted = Input<'mcp.add'>;

@@ -1,8 +1,17 @@
 /** The daemon's end of one server's runner: started, asked, cancelled, ended, and never trusted further than its reports parse. */
 import { killTree } from '../../../base/child.ts';
 import type { Clock, Timer } from '../../../base/clock.ts';
-import type { Host } from '../../../base/host.ts';
-import { type Answer, type FailureCode, type ForeignTool, limits, type Order, type ResolvedLaunch, report } from './protocol.ts';
+import type { Host, RunnerProcess } from '../../../base/host.ts';
+import {
+  type Answer,
+  type FailureCode,
+  type ForeignTool,
+  limits,
+  type Order,
+  type Report,
+  type ResolvedLaunch,
+  report,
+} from './protocol.ts';
 
 export interface LinkEvents {
   tools(tools: ForeignTool[], left: number): void;
@@ -14,13 +23,6 @@ export interface LinkEvents {
   keep(authorization: string | null): void;
 }
 
-export interface Link {
-  /** Never throws: a fault is an answer. A cancel answers at once, whatever the server does. */
-  call(tool: string, args: Record<string, unknown>, timeoutMs: number, signal: AbortSignal): Promise<Answer>;
-  /** Resolves when the runner is gone, with the server. */
-  stop(): Promise<void>;
-}
-
 interface Parts {
   host: Pick<Host, 'fork' | 'version'>;
   clock: Clock;
@@ -30,103 +32,126 @@ interface Parts {
   on: LinkEvents;
 }
 
+interface Call {
+  tool: string;
+  args: Record<string, unknown>;
+  timeoutMs: number;
+}
+
 /** A server that does not come up is given up then; a person who signs in has longer. */
 const startMs = { alone: limits.connectMs + 20_000, interactive: 6 * 60_000 };
 /** What a runner has to report a timeout by itself, or to end by itself. */
 const graceMs = 2_500;
 
 /** Use one per start. */
-export function openLink({ host, clock, launch, interactive, on }: Parts): Link {
-  const runner = host.fork('mcp', { memoryBytes: limits.memoryBytes });
-  const waiting = new Map<number, (answer: Answer) => void>();
-  const { promise: gone, resolve: isGone } = Promise.withResolvers<void>();
-  let lastId = 0;
-  let serverPid: number | null = null;
-  let over: string | null = null;
-  const say = (order: Order) => runner.post(order);
+export class Link {
+  readonly #parts: Parts;
+  readonly #runner: RunnerProcess;
+  readonly #waiting = new Map<number, (answer: Answer) => void>();
+  readonly #gone = Promise.withResolvers<void>();
+  readonly #starting: Timer;
+  #lastId = 0;
+  #serverPid: number | null = null;
+  /** Why it is over; null while it lives. */
+  #over: string | null = null;
 
-  const end = (why: string) => {
-    if (over !== null) return;
-    over = why;
-    starting.cancel();
-    for (const [id, answer] of waiting) {
-      waiting.delete(id);
-      answer({ ok: false, code: 'server_gone', message: why });
-    }
+  constructor(parts: Parts) {
+    const { host, clock, launch, interactive } = parts;
+    this.#parts = parts;
+    this.#runner = host.fork('mcp', { memoryBytes: limits.memoryBytes });
+    const within = interactive ? startMs.interactive : startMs.alone;
+    this.#starting = clock.after(within, () => this.#fail('timeout', 'It did not start in time.'));
+    this.#runner.onExit(() => this.#exited());
+    this.#runner.onMessage((message) => this.#heard(message));
+    this.#say({ type: 'start', launch, version: host.version, interactive });
+  }
+
+  /** Never throws: a fault is an answer. A cancel answers at once, whatever the server does. */
+  call(call: Call, signal: AbortSignal): Promise<Answer> {
+    if (this.#over !== null) return Promise.resolve(fault('server_gone', this.#over));
+    if (signal.aborted) return Promise.resolve(cancelled);
+    this.#lastId += 1;
+    const id = this.#lastId;
+    return new Promise((resolve) => {
+      const done = (answer: Answer) => {
+        this.#waiting.delete(id);
+        late.cancel();
+        signal.removeEventListener('abort', cancel);
+        resolve(answer);
+      };
+      const cancel = () => {
+        done(cancelled);
+        this.#say({ type: 'cancel', id });
+      };
+      // The runner itself no longer answers then: what the server sent holds it.
+      const late = this.#parts.clock.after(call.timeoutMs + graceMs, () => {
+        done(fault('timeout', `No answer within ${call.timeoutMs} ms; the server was ended.`));
+        this.#fail('timeout', 'It held its runner and was ended.');
+      });
+      signal.addEventListener('abort', cancel, { once: true });
+      this.#waiting.set(id, done);
+      this.#say({ type: 'call', id, ...call });
+    });
+  }
+
+  /** Resolves when the runner is gone, with the server. */
+  async stop(): Promise<void> {
+    this.#end('The server was stopped.');
+    await this.#gone.promise;
+  }
+
+  #say(order: Order): void {
     try {
-      say({ type: 'stop' });
+      this.#runner.post(order);
     } catch {
-      // It has gone already.
+      // It has gone; its exit says the rest.
     }
-    const force = clock.after(graceMs, () => runner.kill());
-    void gone.then(() => force.cancel());
-  };
-  const fail = (code: FailureCode, why: string) => {
-    if (over !== null) return;
-    end(why);
-    on.failed(code, why);
-  };
-  const starting = clock.after(interactive ? startMs.interactive : startMs.alone, () =>
-    fail('timeout', 'It did not start in time.'),
-  );
+  }
 
-  runner.onExit(() => {
+  #end(why: string): void {
+    if (this.#over !== null) return;
+    this.#over = why;
+    this.#starting.cancel();
+    for (const answer of [...this.#waiting.values()]) answer(fault('server_gone', why));
+    this.#say({ type: 'stop' });
+    const force = this.#parts.clock.after(graceMs, () => this.#runner.kill());
+    void this.#gone.promise.then(() => force.cancel());
+  }
+
+  #fail(code: FailureCode, why: string): void {
+    if (this.#over !== null) return;
+    this.#end(why);
+    this.#parts.on.failed(code, why);
+  }
+
+  #exited(): void {
     // A runner that was killed could not end its server.
-    if (serverPid !== null) killTree(serverPid);
-    fail('closed', 'The process that talks with it ended.');
-    isGone();
-  });
-  runner.onMessage((message) => {
-    if (over !== null) return;
+    if (this.#serverPid !== null) killTree(this.#serverPid);
+    this.#fail('closed', 'The process that talks with it ended.');
+    this.#gone.resolve();
+  }
+
+  #heard(message: unknown): void {
+    if (this.#over !== null) return;
     const parsed = report.safeParse(message);
-    if (!parsed.success) return fail('protocol', 'What the server sent could not be read.');
-    const said = parsed.data;
-    if (said.type === 'spawned') serverPid = said.pid;
+    if (parsed.success) this.#take(parsed.data);
+    else this.#fail('protocol', 'What the server sent could not be read.');
+  }
+
+  #take(said: Report): void {
+    const { on } = this.#parts;
+    if (said.type === 'spawned') this.#serverPid = said.pid;
     else if (said.type === 'tools') on.tools(said.tools, said.left);
     else if (said.type === 'ready') {
-      starting.cancel();
+      this.#starting.cancel();
       on.ready(said.protocol, said.server);
-    } else if (said.type === 'result') waiting.get(said.id)?.(said.answer);
+    } else if (said.type === 'result') this.#waiting.get(said.id)?.(said.answer);
     else if (said.type === 'log') on.log(said.line);
     else if (said.type === 'authorize') on.authorize(said.url);
     else if (said.type === 'authorization') on.keep(said.kept);
-    else fail(said.code, said.why);
-  });
-  say({ type: 'start', launch, version: host.version, interactive });
-
-  return {
-    call(tool, args, timeoutMs, signal) {
-      if (over !== null) return Promise.resolve({ ok: false, code: 'server_gone', message: over });
-      if (signal.aborted) return Promise.resolve(cancelled);
-      lastId += 1;
-      const id = lastId;
-      return new Promise((resolve) => {
-        let late: Timer | null = null;
-        const done = (answer: Answer) => {
-          waiting.delete(id);
-          late?.cancel();
-          signal.removeEventListener('abort', cancel);
-          resolve(answer);
-        };
-        const cancel = () => {
-          done(cancelled);
-          if (over === null) say({ type: 'cancel', id });
-        };
-        signal.addEventListener('abort', cancel, { once: true });
-        late = clock.after(timeoutMs + graceMs, () => {
-          // The runner itself no longer answers: what the server sent holds it.
-          done({ ok: false, code: 'timeout', message: `No answer within ${timeoutMs} ms; the server was ended.` });
-          fail('timeout', 'It held its runner and was ended.');
-        });
-        waiting.set(id, done);
-        say({ type: 'call', id, tool, args, timeoutMs });
-      });
-    },
-    async stop() {
-      end('The server was stopped.');
-      await gone;
-    },
-  };
+    else this.#fail(said.code, said.why);
+  }
 }
 
-const cancelled: Answer = { ok: false, code: 'cancelled', message: 'It was cancelled.' };
+const fault = (code: string, message: string): Answer => ({ ok: false, code, message });
+const cancelled = fault('cancelled', 'It was cancelled.');

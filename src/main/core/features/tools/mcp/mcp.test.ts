@@ -264,6 +264,10 @@ describe('a server that must be ended', () => {
     await room.enable('deaf');
     const cancel = new AbortController();
     const call = room.call('mcp_deaf_echo', {}, { signal: cancel.signal });
+    await until(
+      () => noted(notes),
+      (lines) => lines.includes('called'),
+    );
     const before = performance.now();
     cancel.abort();
     expect(errorOf(await call)).toMatchObject({ code: 'cancelled' });

@@ -1,15 +1,16 @@
 /** All servers: which run, which wait for consent, what each offers. Nothing starts here but what the user consented to as it stands. */
 import type { McpServer } from '../../../../../contract/mcp.ts';
-import type { Clock, Timer } from '../../../base/clock.ts';
+import type { Clock } from '../../../base/clock.ts';
 import { AppError, describeError } from '../../../base/errors.ts';
 import type { Host } from '../../../base/host.ts';
 import type { Log } from '../../../base/log.ts';
 import type { Store } from '../../../store/types.ts';
 import { pinned } from './events.ts';
-import { authorizationPlace, consentHash, resolveLaunch, showLaunch } from './launch.ts';
-import { type Link, openLink } from './link.ts';
+import { pinsOf } from './foreign/offer.ts';
+import { authorizationPlace, consentHash, resolveLaunch } from './launch.ts';
+import { Link, type LinkEvents } from './link.ts';
+import { type Live, newLive, offerAll, viewOf } from './live.ts';
 import { allServers, type KnownServer, serverByName } from './mcp.sql.ts';
-import { modelName, type Offer, offer, pinsOf } from './offer.ts';
 import type { FailureCode, ForeignTool } from './protocol.ts';
 
 export interface ServersDeps {
@@ -21,25 +22,6 @@ export interface ServersDeps {
   builtin: () => readonly string[];
 }
 
-/** A server that runs, ran, or tried to. */
-interface Live {
-  name: string;
-  link: Link | null;
-  state: 'starting' | 'ready' | 'failed';
-  why: string | null;
-  signIn: boolean;
-  protocol: string | null;
-  tools: ForeignTool[];
-  left: number;
-  offers: Offer[];
-  tries: number;
-  readyAt: number;
-  retry: Timer | null;
-  logged: number;
-  /** Its last list being kept. */
-  listing: Promise<void>;
-}
-
 /** Failures that may pass by themselves; what a server did wrong does not. */
 const passing: ReadonlySet<FailureCode> = new Set(['closed', 'timeout', 'memory']);
 const mostTries = 5;
@@ -47,212 +29,189 @@ const steadyMs = 60_000;
 /** Lines of one server that reach the log, per start. */
 const mostLogged = 50;
 
-export type Servers = ReturnType<typeof createServers>;
+/** Use one per daemon. */
+export class Servers {
+  readonly #deps: ServersDeps;
+  readonly #lives = new Map<string, Live>();
+  readonly #listeners = new Set<() => void>();
+  #stopping = false;
 
-/** Use once per daemon. */
-export function createServers(deps: ServersDeps) {
-  const { store, host, clock, log } = deps;
-  const lives = new Map<string, Live>();
-  const listeners = new Set<() => void>();
-  let stopping = false;
+  constructor(deps: ServersDeps) {
+    this.#deps = deps;
+  }
 
-  const known = (name: string): KnownServer => {
-    const server = serverByName(store.reader, name);
+  /** Thrown when there is none: AppError `not_found`. */
+  known(name: string): KnownServer {
+    const server = serverByName(this.#deps.store.reader, name);
     if (!server) throw new AppError('not_found', `There is no MCP server named ${name}.`, { name });
     return server;
-  };
-  const hashOf = (server: KnownServer) => consentHash(server.config, host.secrets);
-  const consented = (server: KnownServer) => server.enabled && server.consented === hashOf(server);
+  }
 
-  /** What each offers depends on what the others have. */
-  const recompute = () => {
-    const builtin = new Set(deps.builtin());
-    for (const live of lives.values()) {
-      const others = [...lives.values()].filter((other) => other !== live);
-      const taken = new Set(others.flatMap((other) => other.tools.map((tool) => modelName(other.name, tool.name))));
-      const pins = serverByName(store.reader, live.name)?.pins ?? {};
-      live.offers = offer(live.tools, { server: live.name, pins, builtin, taken });
+  hashOf(server: KnownServer): string {
+    return consentHash(server.config, this.#deps.host.secrets);
+  }
+
+  view(name: string): McpServer {
+    return this.#view(this.known(name));
+  }
+
+  all(): McpServer[] {
+    return allServers(this.#deps.store.reader).map((server) => this.#view(server));
+  }
+
+  live(name: string): Readonly<Live> | undefined {
+    return this.#lives.get(name);
+  }
+
+  lives(): readonly Readonly<Live>[] {
+    return [...this.#lives.values()];
+  }
+
+  /** Called when another tool is offered, or a server is in another state. Returns its unsubscribe. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Starts what was consented to as it stands; the rest waits. */
+  async start(): Promise<void> {
+    for (const server of allServers(this.#deps.store.reader)) if (this.#consented(server)) await this.begin(server.name);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await Promise.all([...this.#lives.keys()].map((name) => this.end(name)));
+  }
+
+  /** A secret of a server is another now: so is the server. */
+  async recheck(): Promise<void> {
+    for (const server of allServers(this.#deps.store.reader)) {
+      if (!server.enabled || this.#consented(server)) continue;
+      await this.end(server.name);
+      this.changed(server.name, 'consent');
     }
-  };
+  }
 
-  /** Says it to windows, and to the registry. */
-  const changed = (name: string, state: McpServer['state'] | 'removed') => {
-    recompute();
-    for (const listener of listeners) listener();
-    if (stopping) return;
+  /** Starts it, or starts it anew. Thrown where there is no consent to it as it stands: AppError `refused`. */
+  async begin(name: string, { tries = 0, interactive = false } = {}): Promise<void> {
+    await this.end(name);
+    const server = this.known(name);
+    if (!this.#consented(server))
+      throw new AppError('refused', `${name} has not been consented to as it stands: enable it first.`, { name });
+    const live = newLive(name, tries);
+    this.#lives.set(name, live);
+    const { host, clock } = this.#deps;
+    try {
+      const launch = resolveLaunch(name, server.config, host.secrets);
+      live.link = new Link({ host, clock, launch, interactive, on: this.#events(live) });
+      this.changed(name, 'starting');
+    } catch (error) {
+      this.#failed(live, 'not_started', error instanceof AppError ? error.message : describeError(error));
+    }
+  }
+
+  /** Ends it, whatever it does. */
+  async end(name: string): Promise<void> {
+    const live = this.#lives.get(name);
+    this.#lives.delete(name);
+    live?.retry?.cancel();
+    await live?.link?.stop();
+  }
+
+  /** Says it to the registry, and to windows. */
+  changed(name: string, state: McpServer['state'] | 'removed'): void {
+    const { store, log, builtin } = this.#deps;
+    offerAll([...this.#lives.values()], builtin(), (of) => serverByName(store.reader, of)?.pins ?? null);
+    for (const listener of this.#listeners) listener();
+    if (this.#stopping) return;
     store
       .command((tx) => tx.publish('mcp.changed', { name, state }))
       .catch((error) => log.warn('a change could not be told', { name, error: describeError(error) }));
-  };
+  }
+
+  #view(server: KnownServer): McpServer {
+    return viewOf(server, this.#lives.get(server.name), this.#deps.host.secrets);
+  }
+
+  #consented(server: KnownServer): boolean {
+    return server.enabled && server.consented === this.hashOf(server);
+  }
+
+  #events(live: Live): LinkEvents {
+    const { host, log } = this.#deps;
+    const { name } = live;
+    return {
+      tools: (tools, left) => {
+        live.listing = this.#listed(live, tools, left).catch((error) =>
+          log.error('tools could not be kept', { name, error: describeError(error) }),
+        );
+      },
+      // Ready means that its tools are there.
+      ready: (protocol, server) => void live.listing.then(() => this.#ready(live, protocol, server)),
+      failed: (code, why) => this.#failed(live, code, why),
+      log: (line) => {
+        live.logged += 1;
+        if (live.logged <= mostLogged) log.debug('an MCP server', { name, line });
+      },
+      authorize: (url) => this.#signIn(live, url),
+      keep: (authorization) => host.secrets.set(authorizationPlace(name), authorization),
+    };
+  }
 
   /** The tools as first listed after a consent are what was consented to. */
-  const listed = async (live: Live, tools: ForeignTool[], left: number) => {
+  async #listed(live: Live, tools: ForeignTool[], left: number): Promise<void> {
+    const { name } = live;
     const pins = pinsOf(tools);
-    await store.command((tx) => {
-      const server = serverByName(tx, live.name);
-      if (server && server.pins === null)
-        tx.append(pinned.of({ stream: `mcp:${live.name}`, actor: 'self', data: { name: live.name, tools: pins } }));
+    await this.#deps.store.command((tx) => {
+      if (serverByName(tx, name)?.pins !== null) return;
+      tx.append(pinned.of({ stream: `mcp:${name}`, actor: 'self', data: { name, tools: pins } }));
     });
     Object.assign(live, { tools, left });
-    changed(live.name, live.state);
-  };
+    this.changed(name, live.state);
+  }
 
-  const failed = (live: Live, code: FailureCode, why: string) => {
-    const steady = live.state === 'ready' && clock.monotonic() - live.readyAt > steadyMs;
-    Object.assign(live, {
-      link: null,
-      state: 'failed',
-      why,
-      signIn: code === 'needs_authorization',
-      tries: steady ? 0 : live.tries + 1,
-    });
-    log.warn('an MCP server failed', { name: live.name, code, why });
-    if (passing.has(code) && live.tries <= mostTries && !stopping)
-      live.retry = clock.after(1_000 * 2 ** live.tries, () => void begin(live.name, { tries: live.tries }));
-    changed(live.name, 'failed');
-  };
-
-  const openSignIn = (live: Live, address: string) => {
-    const url = URL.canParse(address) ? new URL(address) : null;
-    if (!url || !isSignInPage(url)) {
-      void end(live.name);
-      lives.set(live.name, live);
-      return failed(live, 'protocol', 'It wants to send you to an address that is not https. Nothing was opened.');
-    }
-    live.why = `Sign in at ${url.host}, in your browser.`;
-    host
-      .openExternal(url.href)
-      .catch((error) => failed(live, 'needs_authorization', `The browser could not be opened: ${describeError(error)}`));
-    changed(live.name, 'starting');
-  };
-
-  const ready = (live: Live, protocol: string, server: string) => {
+  #ready(live: Live, protocol: string, server: string): void {
     if (live.state !== 'starting') return;
+    const { clock, log } = this.#deps;
     Object.assign(live, { state: 'ready', why: null, protocol, readyAt: clock.monotonic() });
     log.info('an MCP server is ready', { name: live.name, protocol, server });
-    changed(live.name, 'ready');
-  };
+    this.changed(live.name, 'ready');
+  }
 
-  const hear = (live: Live) => ({
-    tools(tools: ForeignTool[], left: number) {
-      live.listing = listed(live, tools, left).catch((error) =>
-        log.error('tools could not be kept', { name: live.name, error: describeError(error) }),
-      );
-    },
-    // Ready means that its tools are there.
-    ready: (protocol: string, server: string) => void live.listing.then(() => ready(live, protocol, server)),
-    failed: (code: FailureCode, why: string) => failed(live, code, why),
-    log: (line: string) => {
-      live.logged += 1;
-      if (live.logged <= mostLogged) log.debug('an MCP server', { name: live.name, line });
-    },
-    authorize: (url: string) => openSignIn(live, url),
-    keep: (authorization: string | null) => host.secrets.set(authorizationPlace(live.name), authorization),
-  });
+  #failed(live: Live, code: FailureCode, why: string): void {
+    const { clock, log } = this.#deps;
+    const { name } = live;
+    const steady = live.state === 'ready' && clock.monotonic() - live.readyAt > steadyMs;
+    const tries = steady ? 0 : live.tries + 1;
+    Object.assign(live, { link: null, state: 'failed', why, signIn: code === 'needs_authorization', tries });
+    log.warn('an MCP server failed', { name, code, why });
+    if (passing.has(code) && tries <= mostTries && !this.#stopping && this.#lives.get(name) === live)
+      live.retry = clock.after(1_000 * 2 ** tries, () => void this.#again(name, tries));
+    this.changed(name, 'failed');
+  }
 
-  const end = async (name: string) => {
-    const live = lives.get(name);
-    lives.delete(name);
-    live?.retry?.cancel();
-    await live?.link?.stop();
-  };
+  /** It may have been changed or removed meanwhile: then there is nothing to start. */
+  #again(name: string, tries: number): Promise<void> {
+    return this.begin(name, { tries }).catch((error) =>
+      this.#deps.log.debug('an MCP server was not started again', { name, error: describeError(error) }),
+    );
+  }
 
-  /** Thrown where there is no consent to it as it stands: AppError `refused`. */
-  const begin = async (name: string, { tries = 0, interactive = false } = {}) => {
-    await end(name);
-    const server = known(name);
-    if (!consented(server))
-      throw new AppError('refused', `${name} has not been consented to as it stands: enable it first.`, { name });
-    const live: Live = {
-      name,
-      link: null,
-      state: 'starting',
-      why: null,
-      signIn: false,
-      protocol: null,
-      tools: [],
-      left: 0,
-      offers: [],
-      tries,
-      readyAt: 0,
-      retry: null,
-      logged: 0,
-      listing: Promise.resolve(),
-    };
-    lives.set(name, live);
-    try {
-      live.link = openLink({
-        host,
-        clock,
-        launch: resolveLaunch(name, server.config, host.secrets),
-        interactive,
-        on: hear(live),
-      });
-      changed(name, 'starting');
-    } catch (error) {
-      failed(live, 'not_started', error instanceof AppError ? error.message : describeError(error));
+  #signIn(live: Live, address: string): void {
+    const { host } = this.#deps;
+    const url = URL.canParse(address) ? new URL(address) : null;
+    if (!url || !isSignInPage(url)) {
+      void live.link?.stop();
+      this.#failed(live, 'protocol', 'It wants to send you to an address that is not https. Nothing was opened.');
+      return;
     }
-  };
-
-  const stateOf = (server: KnownServer): McpServer['state'] => {
-    const same = server.consented === hashOf(server);
-    if (!same) return 'consent';
-    return server.enabled ? (lives.get(server.name)?.state ?? 'off') : 'off';
-  };
-
-  const view = (server: KnownServer): McpServer => {
-    const live = lives.get(server.name);
-    const why = live?.why ?? (live && live.left > 0 ? `${live.left} of its tools were too many or too large.` : null);
-    return {
-      name: server.name,
-      ...showLaunch(server.config, host.secrets),
-      hash: hashOf(server),
-      enabled: server.enabled,
-      state: stateOf(server),
-      ...(why ? { why } : {}),
-      ...(live?.signIn ? { signIn: true } : {}),
-      ...(live?.protocol ? { protocol: live.protocol } : {}),
-      tools: (live?.offers ?? []).map(({ name, description, state, why }) => ({
-        name,
-        description,
-        state,
-        ...(why ? { why } : {}),
-      })),
-    };
-  };
-
-  return {
-    known,
-    hashOf,
-    begin,
-    end,
-    changed,
-    view: (name: string) => view(known(name)),
-    all: () => allServers(store.reader).map(view),
-    names: () => allServers(store.reader).map(({ name }) => name),
-    live: (name: string): Readonly<Live> | undefined => lives.get(name),
-    lives: (): readonly Readonly<Live>[] => [...lives.values()],
-    onChange(listener: () => void) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    /** Starts what was consented to as it stands; the rest waits. */
-    async start() {
-      for (const server of allServers(store.reader)) if (consented(server)) await begin(server.name);
-    },
-    /** A secret of a server is another now: so is the server. */
-    async recheck() {
-      for (const server of allServers(store.reader)) {
-        if (!server.enabled || consented(server)) continue;
-        await end(server.name);
-        changed(server.name, 'consent');
-      }
-    },
-    async stop() {
-      stopping = true;
-      await Promise.all([...lives.keys()].map(end));
-    },
-  };
+    live.why = `Sign in at ${url.host}, in your browser.`;
+    host.openExternal(url.href).catch((error) => {
+      void live.link?.stop();
+      this.#failed(live, 'needs_authorization', `The browser could not be opened: ${describeError(error)}`);
+    });
+    this.changed(live.name, 'starting');
+  }
 }
 
 /** A browser is sent over https, or to this computer: nowhere else, and never with a password in the address. */

@@ -1,9 +1,9 @@
 /** Which of a server's tools are offered, under which name: pure, and the same answer for the same facts. */
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../../store/log/canonical.ts';
+import { canonicalJson } from '../../../../store/log/canonical.ts';
+import type { ForeignTool } from '../protocol.ts';
+import { BadSchema, boundSchema } from '../schema.ts';
 import { cleanText } from './clean.ts';
-import type { ForeignTool } from './protocol.ts';
-import { BadSchema, boundSchema } from './schema.ts';
 
 const mostWords = 2_000;
 
