@@ -111,10 +111,17 @@ export const rooms: readonly Room[] = [
     packages: ['node:'],
   },
   {
+    name: 'acting',
+    path: `${core}/acting.ts`,
+    may: [...below.feature, 'tool list', { room: 'feature', through: door }],
+    packages: ['node:'],
+  },
+  {
     name: 'daemon',
     path: `${core}/daemon.ts`,
     may: [
       ...below.feature,
+      'acting',
       'migrations',
       'projections',
       'own requests',
@@ -129,7 +136,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'tool runner',
     path: 'src/main/runners/tool.ts',
-    may: ['contract', 'base', { room: 'agent', asType: true }, { room: 'tool', through: ['run.ts'] }],
+    may: ['tool runner', 'contract', 'base', { room: 'agent', asType: true }, { room: 'tool', through: ['run.ts'] }],
     packages: ['node:'],
   },
   {
