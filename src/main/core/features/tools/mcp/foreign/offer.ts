@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../../../store/log/canonical.ts';
 import type { ForeignTool } from '../protocol.ts';
-import { BadSchema, boundSchema } from '../schema.ts';
 import { cleanText } from './clean.ts';
+import { BadSchema, boundSchema } from './schema.ts';
 
 const mostWords = 2_000;
 

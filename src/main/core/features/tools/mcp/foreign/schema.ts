@@ -2,7 +2,7 @@
  * A stranger's JSON Schema before anything is checked with it: references are written out, so that no check can run away;
  * patterns and the like are left to the server, since a hostile one can hold a thread for ever; words are cleaned.
  */
-import { cleanText, isPlain } from './foreign/clean.ts';
+import { cleanText, isPlain } from './clean.ts';
 
 type Schema = Record<string, unknown>;
 
