@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Settings } from '../../contract/self.ts';
 import { maxFileBytes } from '../../contract/sizes.ts';
 import type { LogLine } from '../../contract/watch.ts';
+import { createActing } from './acting.ts';
 import type { ProviderConfig } from './agent/provider.ts';
 import { systemClock } from './base/clock.ts';
 import { AppError } from './base/errors.ts';
@@ -60,18 +61,21 @@ export async function createDaemon(host: Host, options: Options = {}): Promise<D
 
 async function build(host: Host, options: Options, life: Lifecycle): Promise<Daemon> {
   const ground = await openGround(host, options, life);
-  const rooms = await furnish(ground, host, life);
   const { store, log } = ground;
   const rotation: Rotation = { rotate: null };
+  // Tools make requests too, by the same way in as everybody: it is there before the first of them.
+  let enter: Dispatch = async () => ({ ok: false, error: { code: 'unavailable', message: 'Hearth is still starting.' } });
+  const rooms = await furnish(ground, host, life, (name, input, caller) => enter(name, input, caller));
   const handlers = { ...storeHandlers(store), ...rooms.handlers, ...filesHandlers(store), ...rpcHandlers(rotation) };
+  enter = createDispatch(handlers, log.for('dispatch'));
   log.info('ready', { version: host.version, host: host.kind });
   return {
-    dispatch: createDispatch(handlers, log.for('dispatch')),
+    dispatch: enter,
     events: store.wire,
     log,
     putFile: (name, content) => store.artifacts.put(name, content, maxFileBytes),
     file: (fileId) => findFile(store, fileId),
-    metrics: () => prometheus(readMetrics(store)),
+    metrics: () => prometheus(rooms.metrics()),
     onRotate: (rotate) => {
       rotation.rotate = rotate;
     },
@@ -108,7 +112,7 @@ async function openGround(host: Host, options: Options, life: Lifecycle) {
 type Ground = Awaited<ReturnType<typeof openGround>>;
 
 /** The rooms, each given what it needs; what starts is stopped in the opposite order. */
-async function furnish({ store, clock, newId, log, signer }: Ground, host: Host, life: Lifecycle) {
+async function furnish({ store, clock, newId, log, signer }: Ground, host: Host, life: Lifecycle, dispatch: Dispatch) {
   const notebook = createNotebook({ paths: host.paths, clock, log: log.for('notebook') });
   notebook.start();
   const self = createSelf({ store, host, newId, signer });
@@ -139,12 +143,14 @@ async function furnish({ store, clock, newId, log, signer }: Ground, host: Host,
   await models.start();
   life.add(() => models.stop());
 
-  const limits = () => limitsOf(settings.get());
-  const chat = createChat({ store, clock, newId, log, answers: models.api, systemPrompt: notebook.api.systemPrompt, limits });
-  await chat.start();
-  life.add(() => chat.stop());
-  const watch = createWatch({ store, usage: models.api.usage, metrics: () => readMetrics(store) });
-  return { handlers: { ...self.handlers, ...models.handlers, ...chat.handlers, ...watch.handlers } };
+  const common = { store, clock, newId, log, systemPrompt: notebook.api.systemPrompt, limits: () => limitsOf(settings.get()) };
+  const acting = createActing({ ...common, host, life, self: self.api, models: models.api, dispatch });
+  const chat = createChat({ ...common, runs: acting.runs, models: models.api });
+  await acting.start();
+  const metrics = () => [...readMetrics(store), ...acting.metrics()];
+  const watch = createWatch({ store, usage: models.api.usage, metrics });
+  const handlers = { ...self.handlers, ...models.handlers, ...chat.handlers, ...acting.handlers, ...watch.handlers };
+  return { handlers, metrics };
 }
 
 /** For `/model`: the one chosen answers first from now on, the others stay behind it. */

@@ -13,6 +13,8 @@ import {
 } from './chat.sql.ts';
 import { type Progress, toConversation, toMessage } from './present.ts';
 
+export const streamOf = (conversationId: string) => `chat:${conversationId}`;
+
 export interface BranchRequest {
   id: string;
   branch?: string | undefined;
@@ -40,7 +42,7 @@ export function requireMessage(reader: Reader, id: string, conversationId?: stri
 export function readBranch(
   reader: Reader,
   request: BranchRequest,
-  progress: (messageId: string) => Progress | undefined,
+  progress: (runId: string) => Progress | undefined,
 ): Output<'chat.get'> {
   const conversation = requireConversation(reader, request.id);
   const top = startOf(reader, request);
@@ -50,7 +52,7 @@ export function readBranch(
   const messages = rows
     .slice(0, limit)
     .reverse()
-    .map((row) => toMessage(reader, row, progress(row.id)));
+    .map((row) => toMessage(reader, row, row.state === 'streaming' && row.run_id ? progress(row.run_id) : undefined));
   return { ...toConversation(conversation), messages, earlier: rows.length > limit };
 }
 

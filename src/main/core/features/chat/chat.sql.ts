@@ -2,7 +2,7 @@
 import type { Content } from '../../../../contract/chat.ts';
 import { change, query } from '../../store/sql.ts';
 import type { Projection, StoredEvent, Writer } from '../../store/types.ts';
-import { answered, answering, created, deleted, renamed, restored, said } from './events.ts';
+import { answered, answering, continued, created, deleted, renamed, restored, said } from './events.ts';
 
 export interface ConversationRow {
   id: string;
@@ -134,6 +134,7 @@ const finishMessage = change<{
 }>(
   'UPDATE messages SET content = :content, blocks = :blocks, state = :state, model = :model, usage = :usage, failure = :failure WHERE id = :id',
 );
+const setStreaming = change<{ id: string }>(`UPDATE messages SET state = 'streaming', failure = NULL WHERE id = :id`);
 const indexText = change<{ position: number; text: string }>('INSERT INTO messages_text (rowid, text) VALUES (:position, :text)');
 const unindexText = change<{ position: number }>('DELETE FROM messages_text WHERE rowid = :position');
 const positionOf = query<{ id: string }, { position: number }>('SELECT position FROM messages WHERE id = :id');
@@ -194,7 +195,8 @@ function applyMessage(writer: Writer, event: StoredEvent): void {
     });
     if (model !== null && !keepModel) setModel.run(writer, { id: conversationId, model });
     touch.run(writer, { id: conversationId, at: event.at, more: 1 });
-  } else if (answered.is(event)) {
+  } else if (continued.is(event)) setStreaming.run(writer, { id: event.data.messageId });
+  else if (answered.is(event)) {
     const { conversationId, messageId: id, content, blocks, state, model, usage, failure } = event.data;
     const position = positionOf.get(writer, { id })?.position;
     if (position === undefined) return;

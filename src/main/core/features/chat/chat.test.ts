@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Caller, Input, Output, RequestName } from '../../../../contract/index.ts';
 import type { RunEvent } from '../../../../contract/run-event.ts';
+import { defaultConstitution } from '../../../../contract/self.ts';
 import { ProviderError } from '../../agent/provider.ts';
+import type { Tools } from '../../agent/run/ports.ts';
 import type { AnswerCall, AnswerEvent } from '../../agent/turn.ts';
 import { systemClock } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
@@ -12,6 +14,10 @@ import { idMaker } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import { openStore } from '../../store/index.ts';
 import type { Store } from '../../store/types.ts';
+import { runsEvents } from '../runs/events.ts';
+import { createRuns } from '../runs/index.ts';
+import { runs as runsMigration } from '../runs/migrations/0032-runs.ts';
+import { runsProjection } from '../runs/projection.sql.ts';
 import { loadSigner } from '../self/key.ts';
 import { chatProjection } from './chat.sql.ts';
 import { chatEvents } from './events.ts';
@@ -26,6 +32,7 @@ const newId = idMaker(systemClock);
 let host: FakeHost;
 let store: Store;
 let chat: ReturnType<typeof createChat>;
+let runs: ReturnType<typeof createRuns>;
 let script: Script;
 let asked: AnswerCall[];
 
@@ -43,29 +50,61 @@ const saysAndWaits = (...parts: string[]): Script =>
     await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
   };
 
+/** No tool but `look`, which answers from outside. */
+const tools: Tools = {
+  offered: () => [{ name: 'look', description: 'Looks.', inputSchema: {} }],
+  judge: async (call, context) => ({
+    call,
+    context,
+    args: call.args,
+    idempotent: true,
+    timeoutMs: 1000,
+    touches: [],
+    preview: { kind: 'text', text: 'look' },
+    hash: 'x',
+    verdict: { verdict: 'allow', by: 'free', why: '', uses: [], hosts: [], trusted: false },
+  }),
+  record: () => true,
+  perform: async () => ({ ok: true, data: 'a lake', outside: 'window', startedAt: at, finishedAt: at, logs: [] }),
+};
+const at = '2026-01-02T03:04:05.000Z';
+
 async function open(): Promise<void> {
   store = await openStore({
     home: host.paths.home,
-    migrations: [conversations],
-    projections: [chatProjection],
-    definitions: chatEvents,
+    migrations: [conversations, runsMigration],
+    projections: [chatProjection, runsProjection],
+    definitions: [...chatEvents, ...runsEvents],
     clock: systemClock,
     newId,
     signer: loadSigner(host.secrets),
     log: silentLog,
   });
-  const answers = {
-    stream: (call: AnswerCall, signal: AbortSignal) => {
-      asked.push(call);
-      return script(call, signal);
-    },
-    resolve: async (model: string) => {
+  const stream = (call: AnswerCall, signal: AbortSignal) => {
+    asked.push(call);
+    return script(call, signal);
+  };
+  const models = {
+    models: async () => [],
+    resolve: async (model: string | null) => {
       if (model === 'nobody') throw new AppError('not_found', 'No provider has a model named nobody.');
+      return { id: model ?? 'm' };
     },
   };
   const limits = () => ({ maxOutputTokens: 100, thinkingTokens: null });
-  chat = createChat({ store, clock: systemClock, newId, log: silentLog, answers, systemPrompt: () => 'lore', limits });
-  await chat.start();
+  const common = { store, clock: systemClock, newId, log: silentLog, systemPrompt: () => 'lore', limits, models };
+  runs = createRuns({
+    ...common,
+    answers: { stream },
+    tools,
+    settings: () => ({ approvalHours: 24 }),
+    bounds: () => defaultConstitution.resourceBounds,
+    remember: () => undefined,
+    notify: () => undefined,
+    home: host.paths.home,
+  });
+  chat = createChat({ ...common, runs: runs.api });
+  await runs.start();
 }
 
 beforeEach(async () => {
@@ -76,7 +115,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await chat.stop();
+  await runs.stop();
   await store.close();
   host.remove();
 });
@@ -125,13 +164,47 @@ test('a run numbers its events without a gap and ends with a report', async () =
   const { runId } = await talk(id, 'Letters');
   const events = eventsOf(runId);
   expect(events.map((event) => event.seq)).toEqual(events.map((_event, index) => index + 1));
-  expect(events.map((event) => event.kind)).toEqual(['state', 'text', 'state', 'done']);
+  const kinds = events.map((event) => event.kind);
+  expect(kinds.filter((kind, index) => kind !== kinds[index - 1])).toEqual(['state', 'text', 'state', 'done']);
   expect(
     events
       .filter((event) => event.kind === 'text')
       .map((event) => event.delta)
       .join(''),
   ).toBe('abc');
+});
+
+test('what a tool found is part of the answer, is asked with what follows, and taints the conversation', async () => {
+  const { id } = await call('chat.create', {});
+  let round = 0;
+  script = async function* () {
+    yield { type: 'model', model: 'm', provider: 'p' };
+    round += 1;
+    if (round === 1) yield { type: 'text', delta: 'I look.' };
+    if (round === 1) yield { type: 'tool_call', callId: 'c1', name: 'look', args: { far: true } };
+    else yield { type: 'text', delta: 'A lake.' };
+    yield { type: 'stop', reason: round === 1 ? 'tool_use' : 'end' };
+  };
+  const { messageId } = await talk(id, 'What is there?');
+  const answer = (await call('chat.get', { id })).messages.find((message) => message.id === messageId);
+  expect(answer?.content).toMatchObject([
+    { type: 'text', text: 'I look.' },
+    { type: 'tool_call', callId: 'c1', name: 'look' },
+    { type: 'tool_result', callId: 'c1', ok: true, outside: 'window' },
+    { type: 'text', text: 'A lake.' },
+  ]);
+  const { runId } = await talk(id, 'And behind it?');
+  const { messages } = asked.at(-1)?.request ?? { messages: [] };
+  expect(messages.map(({ role, content }) => [role, content.map(({ type }) => type)])).toEqual([
+    ['user', ['text']],
+    ['assistant', ['text', 'tool_call']],
+    ['user', ['tool_result']],
+    ['assistant', ['text']],
+    ['user', ['text']],
+  ]);
+  expect(store.events({ stream: `run:${runId}`, type: 'runs.prepared', limit: 1 })[0]?.data).toMatchObject({
+    taintedBy: 'window',
+  });
 });
 
 test('editing and regenerating make branches; the newest is shown, each can be', async () => {
@@ -185,7 +258,7 @@ test('closing in the middle of an answer keeps it as interrupted', async () => {
   script = saysAndWaits('Seen before the end');
   const { runId } = await call('chat.send', { conversationId: id, text: 'Long' });
   await expect.poll(() => eventsOf(runId).some((event) => event.kind === 'text'), { interval: 5 }).toBe(true);
-  await chat.stop();
+  await runs.stop();
   await store.close();
   await open();
   expect((await call('chat.get', { id })).messages[1]).toMatchObject({

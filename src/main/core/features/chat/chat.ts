@@ -1,16 +1,15 @@
 /** The rules of conversations: what may be said where, and what follows from it. */
 import type { Content } from '../../../../contract/chat.ts';
-import type { AnswerCall, Answers } from '../../agent/turn.ts';
 import type { Clock } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
 import type { NewId } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { Store, Transaction } from '../../store/types.ts';
-import { requireConversation, requireMessage } from './branch.ts';
+import type { RunsApi } from '../runs/index.ts';
+import { chatPriority, chatRun } from './answers.ts';
+import { requireConversation, requireMessage, streamOf } from './branch.ts';
 import { dropDraft, type MessageRow, newestMessage } from './chat.sql.ts';
 import { answering, created, renamed, said } from './events.ts';
-import { promptOf } from './prompt.ts';
-import type { Runs, Turn } from './runs.ts';
 import { titleFrom, untitled } from './title.ts';
 
 export interface ChatDeps {
@@ -18,7 +17,9 @@ export interface ChatDeps {
   clock: Clock;
   newId: NewId;
   log: Log;
-  answers: Answers & {
+  /** Every answer is a run. */
+  runs: Pick<RunsApi, 'register' | 'queue' | 'cancel' | 'progress'>;
+  models: {
     /** Thrown when nobody owns that model: AppError `not_found`, with the nearest names. */
     resolve(model: string): Promise<unknown>;
   };
@@ -35,9 +36,12 @@ interface Question {
   model: string | null;
   /** A command is answered by Hearth itself; the conversation keeps its model. */
   command: boolean;
+  text: string;
+  actor: string;
 }
 
-export const streamOf = (conversationId: string) => `chat:${conversationId}`;
+/** A goal is a line in a list; the words themselves are in the message. */
+const mostGoal = 2000;
 
 /** Slash commands work in every conversation, whichever model it has. */
 export const isCommand = (text: string): boolean => /^\/[a-z]+(?:\s|$)/i.test(text.trimStart());
@@ -98,34 +102,29 @@ function retitle(tx: Transaction, conversationId: string, title: string): void {
 }
 
 /** Begins an answer; its run starts when the command is on disk. */
-export function ask(deps: ChatDeps, runs: Runs, tx: Transaction, question: Question): { runId: string; messageId: string } {
-  const { conversationId, parentId, model, command } = question;
+export function ask(deps: ChatDeps, tx: Transaction, question: Question): { runId: string; messageId: string } {
+  const { conversationId, parentId, model, command, text, actor } = question;
   const [messageId, runId] = [deps.newId(), deps.newId()];
   tx.append(
     answering.of({
       stream: streamOf(conversationId),
-      actor: 'user',
+      actor,
       runId,
       data: { conversationId, messageId, parentId, runId, model, keepModel: command },
     }),
   );
   tx.publish('chat.changed', { conversationId, what: 'message', messageId, runId });
-  tx.afterCommit(() => runs.start(turnOf(deps, { conversationId, messageId, runId }, question)));
+  const goal = text.trim().slice(0, mostGoal) || 'Answer';
+  const answered = command ? 'builtin' : model;
+  deps.runs.queue(tx, {
+    runId,
+    type: chatRun,
+    goal,
+    priority: chatPriority,
+    model: answered,
+    conversationId,
+    messageId,
+    actor,
+  });
   return { runId, messageId };
-}
-
-function turnOf(deps: ChatDeps, ids: Omit<Turn, 'prepare'>, question: Question): Turn {
-  const { store } = deps;
-  const prepare = async (): Promise<AnswerCall> => {
-    const { maxOutputTokens, thinkingTokens } = deps.limits();
-    const request = {
-      model: question.command ? 'builtin' : question.model,
-      system: deps.systemPrompt(),
-      messages: await promptOf(store.reader, store.artifacts, question.parentId),
-      maxOutputTokens,
-      ...(thinkingTokens === null ? {} : { thinkingTokens }),
-    };
-    return { request, runId: ids.runId, purpose: 'answer', actor: 'user' };
-  };
-  return { ...ids, prepare };
 }

@@ -73,4 +73,11 @@ export const answered = defineEvent({
   }),
 });
 
-export const chatEvents = [created, renamed, deleted, restored, said, answering, answered];
+export const continued = defineEvent({
+  type: 'chat.continued',
+  version: 1,
+  meaning: 'An answer that was cut off goes on.',
+  data: z.object({ ...conversation, messageId: z.string(), runId: z.string() }),
+});
+
+export const chatEvents = [created, renamed, deleted, restored, said, answering, answered, continued];

@@ -1,10 +1,10 @@
 /** One entry per request of `contract/chat.ts`. */
 import type { Content, chatContract } from '../../../../contract/chat.ts';
 import type { Handlers } from '../../../../contract/index.ts';
+import { keepAttachments } from '../../agent/attachments.ts';
 import { AppError } from '../../base/errors.ts';
 import type { Reader } from '../../store/types.ts';
-import { keepAttachments } from './attachments.ts';
-import { readBranch, requireConversation, requireMessage } from './branch.ts';
+import { readBranch, requireConversation, requireMessage, streamOf } from './branch.ts';
 import {
   conversationById,
   conversationPage,
@@ -15,10 +15,9 @@ import {
   messageByRun,
   typedTexts,
 } from './chat.sql.ts';
-import { ask, type ChatDeps, createConversation, isCommand, parentFor, say, streamOf } from './chat.ts';
+import { ask, type ChatDeps, createConversation, isCommand, parentFor, say } from './chat.ts';
 import { deleted, renamed, restored } from './events.ts';
 import { toConversation } from './present.ts';
-import type { Runs } from './runs.ts';
 
 /** A draft of the conversation that is not begun yet. */
 const unbegun = '';
@@ -36,20 +35,20 @@ type All = Handlers<typeof chatContract>;
 type Some<N extends keyof All> = Pick<All, N>;
 
 /** Thrown when nobody owns the model that was named: AppError `not_found`. */
-const known = async ({ answers }: ChatDeps, model: string | undefined) => {
-  if (model !== undefined) await answers.resolve(model);
+const known = async ({ models }: ChatDeps, model: string | undefined) => {
+  if (model !== undefined) await models.resolve(model);
 };
 
 const conversationOf = ({ store }: ChatDeps, id: string) => toConversation(requireConversation(store.reader, id));
 
-export const chatHandlers = (deps: ChatDeps, runs: Runs): All => ({
-  ...reading(deps, runs),
-  ...keeping(deps, runs),
-  ...speaking(deps, runs),
+export const chatHandlers = (deps: ChatDeps): All => ({
+  ...reading(deps),
+  ...keeping(deps),
+  ...speaking(deps),
   ...finding(deps),
 });
 
-function reading(deps: ChatDeps, runs: Runs): Some<'chat.create' | 'chat.list' | 'chat.get'> {
+function reading(deps: ChatDeps): Some<'chat.create' | 'chat.list' | 'chat.get'> {
   const { store } = deps;
   return {
     'chat.create': async ({ title, model }, caller) => {
@@ -67,13 +66,13 @@ function reading(deps: ChatDeps, runs: Runs): Some<'chat.create' | 'chat.list' |
     'chat.get': async (request, caller) => {
       const row = requireConversation(store.reader, request.id);
       const short = Math.min(request.limit ?? row.message_count, row.message_count) <= longBranch;
-      if (short || row.active_run_id) return readBranch(store.reader, request, runs.progress);
+      if (short || row.active_run_id) return readBranch(store.reader, request, deps.runs.progress);
       return store.query('chat.branch', request, caller.signal);
     },
   };
 }
 
-function speaking(deps: ChatDeps, runs: Runs): Some<'chat.send' | 'chat.stop' | 'chat.regenerate' | 'chat.edit'> {
+function speaking(deps: ChatDeps): Some<'chat.send' | 'chat.stop' | 'chat.regenerate' | 'chat.edit'> {
   const { store } = deps;
   return {
     'chat.send': async ({ conversationId, text, parentId, attachments = [], model }, caller) => {
@@ -85,27 +84,36 @@ function speaking(deps: ChatDeps, runs: Runs): Some<'chat.send' | 'chat.stop' | 
         const chosen = model ?? requireConversation(tx, conversationId).model;
         const userMessageId = say(deps, tx, conversationId, parent?.id ?? null, content, caller.actor);
         return {
-          ...ask(deps, runs, tx, { conversationId, parentId: userMessageId, model: chosen, command: isCommand(text) }),
+          ...ask(deps, tx, {
+            conversationId,
+            parentId: userMessageId,
+            model: chosen,
+            command: isCommand(text),
+            text,
+            actor: caller.actor,
+          }),
           userMessageId,
         };
       });
     },
-    'chat.stop': async ({ runId }) => {
+    'chat.stop': async ({ runId }, caller) => {
       if (!messageByRun.get(store.reader, { runId })) throw new AppError('not_found', 'There is no such run.', { runId });
-      return { stopped: runs.stop(runId) };
+      return { stopped: await deps.runs.cancel(runId, caller.actor) };
     },
-    'chat.regenerate': async ({ messageId, model }) => {
+    'chat.regenerate': async ({ messageId, model }, caller) => {
       await known(deps, model);
       return store.command((tx) => {
         const question = questionOf(tx, requireMessage(tx, messageId));
         const conversation = requireConversation(tx, question.conversation_id);
         if (conversation.active_run_id)
           throw new AppError('conflict', 'Hearth is still answering. Stop it first.', { runId: conversation.active_run_id });
-        return ask(deps, runs, tx, {
+        return ask(deps, tx, {
           conversationId: conversation.id,
           parentId: question.id,
           model: model ?? conversation.model,
           command: isCommand(textOf(question)),
+          text: textOf(question),
+          actor: caller.actor,
         });
       });
     },
@@ -122,14 +130,16 @@ function speaking(deps: ChatDeps, runs: Runs): Some<'chat.send' | 'chat.stop' | 
           parentId: userMessageId,
           model: model ?? conversation.model,
           command: isCommand(text),
+          text,
+          actor: caller.actor,
         };
-        return { ...ask(deps, runs, tx, question), userMessageId };
+        return { ...ask(deps, tx, question), userMessageId };
       });
     },
   };
 }
 
-function keeping(deps: ChatDeps, runs: Runs): Some<'chat.rename' | 'chat.delete' | 'chat.restore'> {
+function keeping(deps: ChatDeps): Some<'chat.rename' | 'chat.delete' | 'chat.restore'> {
   const { store } = deps;
   return {
     'chat.rename': async ({ id, title }, caller) => {
@@ -142,7 +152,7 @@ function keeping(deps: ChatDeps, runs: Runs): Some<'chat.rename' | 'chat.delete'
     },
     'chat.delete': async ({ id }, caller) => {
       const { active_run_id: runId } = requireConversation(store.reader, id);
-      if (runId) runs.stop(runId);
+      if (runId) await deps.runs.cancel(runId, caller.actor);
       await store.command((tx) => {
         requireConversation(tx, id);
         tx.append(deleted.of({ stream: streamOf(id), actor: caller.actor, data: { conversationId: id } }));

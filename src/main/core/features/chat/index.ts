@@ -1,16 +1,14 @@
 /** The door of the chat room: conversations as trees of messages, streaming, stopping, searching. */
 import type { Output } from '../../../../contract/index.ts';
+import { chatKind } from './answers.ts';
 import type { ChatDeps } from './chat.ts';
 import { chatHandlers } from './handlers.ts';
-import { createRuns } from './runs.ts';
 
-/** Use once per daemon, after the models room. `start` takes up what a crash cut off; `stop` ends running answers and keeps them. */
+/** Use once per daemon, before the runs room starts: it is told how a conversation is answered. */
 export function createChat(deps: ChatDeps) {
-  const runs = createRuns({ store: deps.store, clock: deps.clock, log: deps.log, answers: deps.answers });
+  deps.runs.register(chatKind(deps));
   return {
-    handlers: chatHandlers(deps, runs),
-    start: () => runs.recover(),
-    stop: () => runs.stopAll(),
+    handlers: chatHandlers(deps),
     api: {
       /** For `/find`: the best places for some words. */
       find: (query: string, limit: number): Promise<Output<'chat.search'>> => deps.store.query('chat.search', { query, limit }),

@@ -3,6 +3,7 @@ import type { Content, Conversation, Message } from '../../../../contract/chat.t
 import type { Failure, Usage } from '../../../../contract/run-event.ts';
 import { toInstant } from '../../base/clock.ts';
 import type { Reader } from '../../store/types.ts';
+import type { Progress } from '../runs/index.ts';
 import { type ConversationRow, type MessageRow, siblings } from './chat.sql.ts';
 
 export function toConversation(row: ConversationRow): Conversation {
@@ -17,11 +18,7 @@ export function toConversation(row: ConversationRow): Conversation {
   };
 }
 
-/** What is in memory of an answer that still streams. */
-export interface Progress {
-  content: Content[];
-  seq: number;
-}
+export type { Progress };
 
 export function toMessage(reader: Reader, row: MessageRow, progress?: Progress): Message {
   const around = siblings.all(reader, { conversationId: row.conversation_id, parentId: row.parent_id });

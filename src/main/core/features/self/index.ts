@@ -32,6 +32,14 @@ export interface SettingsApi {
   onChange(listener: (settings: Settings) => void): () => void;
 }
 
+export interface SelfApi {
+  settings: SettingsApi;
+  /** Hears the name of each secret that is set or removed. Returns its unsubscribe. */
+  onSecret(listener: (name: string) => void): () => void;
+  /** As it stands on disk now: it is asked for before every call of a tool. */
+  constitution(): Constitution;
+}
+
 type State = 'initializing' | 'ready' | 'running' | 'suspended' | 'terminating' | 'terminated';
 
 /** Names that only the daemon itself may touch. */
@@ -76,12 +84,10 @@ export function createSelf(deps: Deps) {
       state = 'terminating';
     },
     api: {
-      settings: { get: () => settings, set: setSettings, onChange: hear(settingsListeners) } satisfies SettingsApi,
-      /** Hears the name of each secret that is set or removed. */
+      settings: { get: () => settings, set: setSettings, onChange: hear(settingsListeners) },
       onSecret: hear(secretListeners),
-      /** As it stands on disk now: it is asked for before every call of a tool. */
-      constitution: (): Constitution => readConstitution(store.reader),
-    },
+      constitution: () => readConstitution(store.reader),
+    } satisfies SelfApi,
   };
 }
 

@@ -8,6 +8,10 @@ import { createHandlers } from './handlers.ts';
 import { type RoomDeps, roomParts } from './parts.ts';
 import type { ToolCounts } from './pipeline/index.ts';
 
+export { createMcp } from './mcp/index.ts';
+export { createOwnTools } from './own/index.ts';
+export { createPool } from './runners/pool.ts';
+
 export interface ToolsApi extends Tools {
   /** Makes a standing grant in the command that answered an approval: "always" was said. Its paths are resolved ones. */
   remember(tx: Transaction, grant: Grant, from: { approvalId: string; actor: string }): void;

@@ -6,6 +6,7 @@ import { plan } from './tool.ts';
 const context: RunContext = {
   touches: [],
   hosts: [],
+  forbidden: [],
   maxOutputBytes: 1000,
   workFolder: '',
   keepFolder: '',

@@ -3,16 +3,17 @@
  * offered only as long as it stands as the user consented to it.
  */
 import { resolve } from 'node:path';
-import type { Clock, Timer } from '../../../base/clock.ts';
+import type { Clock } from '../../../base/clock.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { Log } from '../../../base/log.ts';
 import type { Store } from '../../../store/types.ts';
 import { ownApproved } from '../events.ts';
-import { BadSchema, boundSchema } from '../mcp/schema.ts';
+import { BadSchema, boundSchema } from '../mcp/foreign/schema.ts';
 import type { SourcedTool, ToolSource } from '../registry.ts';
-import { readToolFile, readToolFiles, type ToolFile } from './files.ts';
+import { readToolFile } from './files.ts';
+import { type Known, lookAt } from './folder.ts';
 import { consents } from './own.sql.ts';
-import { createSandbox, type Described, type SandboxDeps, type SandboxState } from './sandbox.ts';
+import { createSandbox, type SandboxDeps, type SandboxState } from './sandbox.ts';
 
 interface Deps extends SandboxDeps {
   store: Store;
@@ -22,25 +23,19 @@ interface Deps extends SandboxDeps {
   folder: string;
 }
 
-/** What is known of a file as it stands: its own words, or why it is no tool. */
-type Known = { file: ToolFile; said: Described | { why: string } } | { name: string; why: string };
-
-const lookEveryMs = 3_000;
 const callMs = 30_000;
 
 /** Use once per daemon, after the store. `start` tries the sandbox, and reads the folder from then on. */
 export function createOwnTools(deps: Deps) {
-  const { store, clock, log } = deps;
+  const { store, log } = deps;
   const folder = resolve(deps.folder);
   const sandbox = createSandbox(deps);
   const ending = new AbortController();
   const listeners = new Set<() => void>();
-  let known: Known[] = [];
   let state: SandboxState | null = null;
-  let timer: Timer | null = null;
-  let looking: Promise<void> = Promise.resolve();
 
-  const listed = () => known.map((one) => sourced(one, { consents: consents(store.reader), state }));
+  const facts = () => ({ consents: consents(store.reader), state });
+  const listed = () => looking.known().map((one) => sourced(one, facts()));
   let told = '[]';
   const tell = () => {
     const now = JSON.stringify(listed());
@@ -48,28 +43,7 @@ export function createOwnTools(deps: Deps) {
     told = now;
     for (const listener of listeners) listener();
   };
-
-  const look = async () => {
-    const files = await readToolFiles(folder);
-    const before = new Map(known.flatMap((one) => ('file' in one ? [[one.file.hash, one.said] as const] : [])));
-    const next: Known[] = [];
-    for (const file of files) {
-      if ('why' in file) next.push(file);
-      else next.push({ file, said: before.get(file.hash) ?? (await sandbox.describe(file, ending.signal)) });
-    }
-    known = next;
-    tell();
-  };
-  /** One after the other: a look that began before a change must not end after the one that saw it. */
-  const refresh = (): Promise<void> => {
-    looking = looking
-      .then(look)
-      .catch((error: unknown) => log.error('the own tools could not be read', { error: String(error) }));
-    return looking;
-  };
-  const again = () => {
-    timer = clock.after(lookEveryMs, () => void refresh().then(() => ending.signal.aborted || again()));
-  };
+  const looking = lookAt({ ...deps, folder, signal: ending.signal, describe: sandbox.describe, looked: tell });
 
   const source: ToolSource = {
     list: listed,
@@ -81,7 +55,7 @@ export function createOwnTools(deps: Deps) {
       const file = await readToolFile(folder, name);
       // The bytes that run are those that were consented to, read once.
       if ('why' in file || consents(store.reader).get(name) !== file.hash) {
-        void refresh();
+        void looking.now();
         return fault('unavailable', `The file of ${name} is not as it was when it was consented to.`);
       }
       if (state?.javascript.ok !== true) return fault('unavailable', noSandbox(state));
@@ -94,32 +68,36 @@ export function createOwnTools(deps: Deps) {
     source,
     /** Thrown: AppError `not_found`; `conflict` where the file is another by now, or is no tool. */
     async approve(name: string, hash: string, actor: string): Promise<SourcedTool> {
-      await refresh();
-      const found = known.find((one) => ('file' in one ? one.file.name : one.name) === name);
-      if (!found) throw new AppError('not_found', `There is no file ${name}.js in ${folder}.`);
-      if (!('file' in found)) throw new AppError('conflict', found.why);
-      if (found.file.hash !== hash) throw new AppError('conflict', `${name}.js was changed since you looked at it.`);
-      if ('why' in found.said) throw new AppError('conflict', found.said.why);
+      await looking.now();
+      const found = consentable(looking.known(), name, hash);
       await store.command((tx) => tx.append(ownApproved.of({ stream: 'tools', actor, data: { name, hash } })));
       tell();
-      return sourced(found, { consents: consents(store.reader), state });
+      return sourced(found, facts());
     },
     /** Reads the folder now: where a person looks at the list. */
-    refresh,
+    refresh: looking.now,
     /** Which languages the sandbox has here; null until it was tried. */
     sandbox: () => state,
     async start() {
       state = await sandbox.test(ending.signal);
       if (!state.javascript.ok || !state.shell.ok) log.warn('a part of the sandbox is absent', state);
-      await refresh();
-      again();
+      await looking.start();
     },
     async stop() {
       ending.abort();
-      timer?.cancel();
-      await looking;
+      await looking.stop();
     },
   };
+}
+
+/** The file that a consent is about, as the person saw it. */
+function consentable(known: readonly Known[], name: string, hash: string): Known {
+  const found = known.find((one) => ('file' in one ? one.file.name : one.name) === name);
+  if (!found) throw new AppError('not_found', `There is no file ${name}.js in the home's tools.`);
+  if (!('file' in found)) throw new AppError('conflict', found.why);
+  if (found.file.hash !== hash) throw new AppError('conflict', `${name}.js was changed since you looked at it.`);
+  if ('why' in found.said) throw new AppError('conflict', found.said.why);
+  return found;
 }
 
 const fault = (code: string, message: string) => ({ ok: false as const, error: { code, message }, logs: [], sideEffects: [] });
