@@ -7,6 +7,7 @@ import { checkContrast } from './published/contrast.ts';
 import { checkLock } from './published/lock-file.ts';
 import { checkMigrations, pinMigrations } from './published/migrations.ts';
 import { checkSchemas } from './published/schemas.ts';
+import { checkToolDocs } from './published/tool-docs.ts';
 import { checkWords } from './published/words.ts';
 import { checkSizes } from './sizes.ts';
 import { binOf, runTool } from './tools.ts';
@@ -84,6 +85,7 @@ await Promise.all([
   check('lock file', () => checkLock(root)),
   check('contrast', () => checkContrast(root)),
   check('schemas', () => checkSchemas(root)),
+  check('tool docs', () => checkToolDocs(root)),
   check('migrations', () => checkMigrations(root, options.has('--release'))),
 ]);
 const seconds = ((performance.now() - start) / 1000).toFixed(1);

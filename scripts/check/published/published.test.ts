@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { judgeContrast } from './contrast.ts';
 import { judgeLock } from './lock-file.ts';
 import { judgeMigrations } from './migrations.ts';
 import { compareSchemas, schemaFiles } from './schemas.ts';
+import { compareToolDocs, toolDocs } from './tool-docs.ts';
 import { judgeWords } from './words.ts';
 
 const messages = (findings: { message: string }[]) => findings.map((finding) => finding.message);
@@ -23,6 +25,35 @@ describe('schemas', () => {
       'resources/schemas/self.json',
     ]);
     expect(compareSchemas(wanted, new Map(wanted))).toEqual([]);
+  });
+});
+
+describe('the page of tools', () => {
+  const tool = {
+    name: 'look',
+    description: 'Looks.',
+    input: z.strictObject({ path: z.string().min(1).max(9) }),
+    output: z.strictObject({ found: z.boolean() }),
+    ...({ risk: 'read', idempotent: true, timeoutMs: 120_000, isolation: 'process', free: false, perMinute: 3 } as const),
+  };
+  const page = toolDocs([tool], (one, io) => z.toJSONSchema(one[io]));
+
+  it('says of each tool what it does, takes, needs and is bounded by', () => {
+    for (const words of [
+      '## look',
+      'Looks.',
+      'a grant, or your leave',
+      '2 min a call and 3 calls',
+      '`path` string, 1 to 9',
+      '`found` boolean',
+    ])
+      expect(page).toContain(words);
+  });
+
+  it('fails when it is missing or lags behind', () => {
+    expect(messages(compareToolDocs(page, null))).toEqual(['is missing: npm run tool-docs']);
+    expect(messages(compareToolDocs(page, `${page} `))).toEqual(['differs from the tools: npm run tool-docs']);
+    expect(compareToolDocs(page, page)).toEqual([]);
   });
 });
 

@@ -2,13 +2,13 @@
 import type { Caller, Handlers } from '../../../../contract/index.ts';
 import type { PolicyFile, ToolInfo, toolsContract } from '../../../../contract/tools.ts';
 import { AppError } from '../../base/errors.ts';
-import { callTool } from './calls.ts';
 import { infoOf, type Registered } from './catalog/registered.ts';
 import { grantIn, revokeIn, toCapability } from './grants/capabilities.ts';
 import { placeGrant } from './grants/place.ts';
 import type { RoomDeps, roomParts } from './parts.ts';
-import { checkPolicy } from './policy-check.ts';
-import { tighter } from './policy-file.ts';
+import { callTool } from './pipeline/calls.ts';
+import { checkPolicy } from './rules/check.ts';
+import { tighter } from './rules/file.ts';
 import { capabilitiesPage } from './tools.sql.ts';
 
 type Parts = ReturnType<typeof roomParts>;

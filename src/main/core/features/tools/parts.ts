@@ -13,8 +13,8 @@ import type { Store } from '../../store/types.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { createPipeline } from './pipeline/index.ts';
 import { createRates } from './pipeline/rates.ts';
-import { createRules } from './policy-file.ts';
 import type { ToolSource } from './registry.ts';
+import { createRules } from './rules/file.ts';
 import type { Runner } from './runners/types.ts';
 
 export interface RoomDeps {

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type OpenTools, openTools, serverTool } from '../fixture.ts';
+import { type OpenTools, openTools, serverTool } from '../pipeline/fixture.ts';
 
 let at: OpenTools;
 beforeEach(async () => {

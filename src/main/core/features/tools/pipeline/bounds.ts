@@ -1,10 +1,10 @@
 /** Values that cross into the log or to a model: bounded, whole characters, no secret in them. */
 import { redact } from '../../../base/redact.ts';
 
-/** As JSON, in characters: more goes into a file. */
+/** In characters, about as many as its JSON has: more goes into a file. */
 export const largestAnswer = 64 * 1024;
 /** What a runner may answer with, in bytes. */
-export const largestOutput = 4 * 1024 * 1024;
+export const largestOutput = 8 * 1024 * 1024 + 64 * 1024;
 const largestArgs = 4 * 1024 * 1024;
 const deepest = 32;
 
@@ -75,12 +75,33 @@ function begin(value: unknown, left: { room: number }): unknown {
   return Object.fromEntries(shown);
 }
 
+/** About how long its JSON is, told without making it: that would hold the thread for what is large. */
+export function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return value.length + 2;
+  if (typeof value !== 'object' || value === null) return 8;
+  if (Array.isArray(value)) return value.reduce((sum: number, inner) => sum + sizeOf(inner) + 1, 2);
+  return Object.entries(value).reduce((sum, [key, inner]) => sum + key.length + sizeOf(inner) + 4, 2);
+}
+
 /** The file that keeps a large answer: as text where it is one text, else as JSON. */
-export function fileOf(tool: string, data: unknown, json: string): { name: string; bytes: Buffer } {
-  const texts = typeof data === 'object' && data !== null ? Object.values(data).filter((inner) => typeof inner === 'string') : [];
-  const [longest = ''] = texts.sort((a, b) => b.length - a.length);
-  if (longest.length > json.length * 0.8) return { name: `${tool}.txt`, bytes: Buffer.from(longest) };
-  return { name: `${tool}.json`, bytes: Buffer.from(json) };
+export function fileOf(tool: string, data: unknown): { name: string; text: string } {
+  const members = typeof data === 'object' && data !== null ? Object.values(data) : [data];
+  const [longest = ''] = members.filter((inner) => typeof inner === 'string').sort((a, b) => b.length - a.length);
+  if (longest.length > sizeOf(data) * 0.8) return { name: `${tool}.txt`, text: longest };
+  return { name: `${tool}.json`, text: JSON.stringify(data) };
+}
+
+const chunk = 256 * 1024;
+
+/** A text as bytes, a part in each turn of the event loop. */
+export async function* bytesOf(text: string): AsyncGenerator<Buffer> {
+  for (let at = 0; at < text.length; ) {
+    let end = Math.min(at + chunk, text.length);
+    // A character of two halves is not cut between them.
+    if (end < text.length && /[\ud800-\udbff]/.test(text[end - 1] ?? '')) end += 1;
+    yield Buffer.from(text.slice(at, end));
+    at = end;
+  }
 }
 
 const mostLines = 200;

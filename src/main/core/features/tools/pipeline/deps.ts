@@ -6,7 +6,7 @@ import type { Log } from '../../../base/log.ts';
 import type { Dispatch } from '../../../dispatch.ts';
 import type { Store } from '../../../store/types.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Rules } from '../policy-file.ts';
+import type { Rules } from '../rules/file.ts';
 import type { Runner } from '../runners/types.ts';
 import type { Rates } from './rates.ts';
 

@@ -5,8 +5,8 @@ import type { Work } from '../../../agent/tool.ts';
 import { type Clock, toInstant } from '../../../base/clock.ts';
 import { AppError, describeError } from '../../../base/errors.ts';
 import type { Registered } from '../catalog/registered.ts';
-import { tighter } from '../policy-file.ts';
-import { beginningOf, boundLines, fileOf, largestAnswer, largestOutput, withoutSecrets } from './bounds.ts';
+import { tighter } from '../rules/file.ts';
+import { beginningOf, boundLines, bytesOf, fileOf, largestAnswer, largestOutput, sizeOf, withoutSecrets } from './bounds.ts';
 import type { PipelineDeps } from './deps.ts';
 import { placesOf, refusal } from './judge.ts';
 import type { Allowed } from './record.ts';
@@ -157,9 +157,8 @@ async function resultOf(deps: PipelineDeps, tool: Registered, judged: Judged, wo
 const asJson = (data: unknown): unknown => (data === undefined ? null : data);
 
 async function shown({ store }: PipelineDeps, tool: string, data: unknown): Promise<Pick<ToolResult, 'data' | 'fileId'>> {
-  const json = JSON.stringify(data) ?? 'null';
-  if (json.length <= largestAnswer) return { data: withoutSecrets(data) };
-  const { name, bytes } = fileOf(tool, data, json);
-  const { fileId } = await store.artifacts.put(name, bytes, largestOutput * 8);
+  if (sizeOf(data) <= largestAnswer) return { data: withoutSecrets(data) };
+  const { name, text } = fileOf(tool, data);
+  const { fileId } = await store.artifacts.put(name, bytesOf(text), largestOutput * 4);
   return { data: withoutSecrets(beginningOf(data)), fileId };
 }

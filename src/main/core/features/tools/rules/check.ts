@@ -1,10 +1,10 @@
 /** Rules are tried before they are taken: a file whose own examples fail does not do what its writer thinks. */
-import type { PolicyFile } from '../../../../contract/tools.ts';
-import { ruleFor, saysOf, wrongRule } from '../../agent/policy/rules.ts';
-import type { Place, Touch } from '../../agent/tool.ts';
-import { AppError } from '../../base/errors.ts';
-import type { Catalog } from './catalog/catalog.ts';
-import { tighter } from './policy-file.ts';
+import type { PolicyFile } from '../../../../../contract/tools.ts';
+import { ruleFor, saysOf, wrongRule } from '../../../agent/policy/rules.ts';
+import type { Place, Touch } from '../../../agent/tool.ts';
+import { AppError } from '../../../base/errors.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { tighter } from './file.ts';
 
 /** Thrown where a rule cannot be one, a wall would be weakened, or an example gives something else: AppError `refused`. */
 export async function checkPolicy(policy: PolicyFile, catalog: Catalog, place: Place): Promise<void> {

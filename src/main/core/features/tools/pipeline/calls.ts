@@ -1,12 +1,12 @@
 /** A call that somebody makes without a run: the same pipeline, with an approval in between where one is needed. */
-import type { Caller } from '../../../../contract/index.ts';
-import type { ToolResult } from '../../../../contract/tools.ts';
-import type { Approvals, CallContext, Judged, ToolCall, Tools } from '../../agent/run/ports.ts';
-import { AppError } from '../../base/errors.ts';
-import type { NewId } from '../../base/ids.ts';
-import type { Store } from '../../store/types.ts';
-import { called } from './events.ts';
-import { withoutSecrets } from './pipeline/bounds.ts';
+import type { Caller } from '../../../../../contract/index.ts';
+import type { ToolResult } from '../../../../../contract/tools.ts';
+import type { Approvals, CallContext, Judged, ToolCall, Tools } from '../../../agent/run/ports.ts';
+import { AppError } from '../../../base/errors.ts';
+import type { NewId } from '../../../base/ids.ts';
+import type { Store } from '../../../store/types.ts';
+import { called } from '../events.ts';
+import { withoutSecrets } from './bounds.ts';
 
 interface Deps {
   store: Store;

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { PolicyFile } from '../../../../contract/tools.ts';
-import { type OpenTools, openTools, serverTool } from './fixture.ts';
+import type { PolicyFile } from '../../../../../contract/tools.ts';
+import { type OpenTools, openTools, serverTool } from '../pipeline/fixture.ts';
 
 let at: OpenTools;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CallContext, Judged } from '../../agent/run/ports.ts';
-import type { Work } from '../../agent/tool.ts';
+import type { CallContext, Judged } from '../../../agent/run/ports.ts';
+import type { Work } from '../../../agent/tool.ts';
 import { type OpenTools, openTools, serverTool } from './fixture.ts';
 
 let at: OpenTools;

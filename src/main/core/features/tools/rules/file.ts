@@ -1,14 +1,14 @@
 /** The user's own rules: one file in the home, read at each change. One that cannot be read closes; it never opens. */
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Isolation, isolation, type PolicyFile, policyFile } from '../../../../contract/tools.ts';
-import { wrongRule } from '../../agent/policy/rules.ts';
-import { writeAtomic } from '../../base/atomic.ts';
-import { describeError, systemCode } from '../../base/errors.ts';
-import type { Log } from '../../base/log.ts';
-import type { Store } from '../../store/types.ts';
-import { policyChanged, policyClosed } from './events.ts';
-import { policySeen } from './tools.sql.ts';
+import { type Isolation, isolation, type PolicyFile, policyFile } from '../../../../../contract/tools.ts';
+import { wrongRule } from '../../../agent/policy/rules.ts';
+import { writeAtomic } from '../../../base/atomic.ts';
+import { describeError, systemCode } from '../../../base/errors.ts';
+import type { Log } from '../../../base/log.ts';
+import type { Store } from '../../../store/types.ts';
+import { policyChanged, policyClosed } from '../events.ts';
+import { policySeen } from '../tools.sql.ts';
 
 /** Larger than this it is no file that a person wrote. */
 const maxBytes = 1024 * 1024;
