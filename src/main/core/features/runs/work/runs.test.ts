@@ -123,6 +123,19 @@ test('a tool that does not hear a cancel is left behind within 250 ms, and its e
   expect(run.report?.nextSteps[0]).toContain('Look whether deaf was done');
 });
 
+test('a model that does not hear a cancel is left behind within 250 ms', async () => {
+  bench.script(async function* () {
+    yield { type: 'text', delta: 'Half' };
+    await new Promise(() => undefined);
+  });
+  const id = await bench.start({});
+  await expect.poll(() => kinds(id).includes('text'), { interval: 2 }).toBe(true);
+  const before = performance.now();
+  await bench.runs.handlers['runs.cancel']({ id }, user);
+  await becomes(id, 'cancelled');
+  expect(performance.now() - before).toBeLessThan(350);
+});
+
 test('a run that waits, or is still queued, ends at once when it is cancelled', async () => {
   bench.tools.set('write', { does: () => ({}), verdict: () => 'ask' });
   bench.script(calls(['write', {}]));

@@ -14,6 +14,7 @@ import { cancelReason, endRun, endWithoutWorker, tellState } from './ending.ts';
 import { intake } from './intake.ts';
 import { createOutlet, type Outlet } from './outlet.ts';
 import { askModel } from './steps/model-port.ts';
+import { unlessStopped } from './steps/stopped.ts';
 import { callTool } from './steps/tool-port.ts';
 import { recordedSteps, viewOf, workedMs } from './view.ts';
 
@@ -151,7 +152,8 @@ async function live(work: Work, rows: readonly StepRow[]): Promise<LoopResult> {
   let input: Awaited<ReturnType<typeof intake>>;
   try {
     signal.throwIfAborted();
-    input = await unlessStopped(intake(work, rows, signal), signal);
+    // Reading may hang on a folder that is not there: a stop does not wait for it.
+    input = await unlessStopped(intake(work, rows, signal), signal, work.room.deps.clock);
   } catch (error) {
     work.throwIfLetGo();
     return nothingAsked(work, signal.aborted, error);
@@ -162,15 +164,6 @@ async function live(work: Work, rows: readonly StepRow[]): Promise<LoopResult> {
     note: (notice: { code: string; text: string }) => work.outlet.push({ kind: 'notice', ...notice }),
   };
   return runLoop(input, withRecorded(recordedSteps(rows), ports), signal);
-}
-
-/** Reading what should be asked may hang on a folder that is not there: a stop does not wait for it. */
-function unlessStopped<T>(reading: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-    reading.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }
 
 function nothingAsked(work: Work, stopped: boolean, error: unknown): LoopResult {

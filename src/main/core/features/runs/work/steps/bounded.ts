@@ -2,9 +2,7 @@
 import type { ToolResult } from '../../../../../../contract/tools.ts';
 import { type Clock, type Timer, toInstant } from '../../../../base/clock.ts';
 import { describeError } from '../../../../base/errors.ts';
-
-/** After a stop, work is waited for so long: most of it ends, and says what it did. */
-const stopMs = 200;
+import { stopMs } from './stopped.ts';
 
 /** Never throws: a fault is a result. What still runs is not waited for, and its answer is dropped. */
 export function bounded(clock: Clock, work: () => Promise<ToolResult>, mostMs: number, signal: AbortSignal): Promise<ToolResult> {

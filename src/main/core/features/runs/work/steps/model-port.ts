@@ -3,14 +3,17 @@ import type { ModelContent } from '../../../../agent/provider.ts';
 import type { ModelEnd, ModelStep } from '../../../../agent/run/loop.ts';
 import { plain } from '../../../../agent/run/plain.ts';
 import { type AnswerCall, type AnswerEvent, type Answers, runTurn, type TurnResult } from '../../../../agent/turn.ts';
+import type { Clock } from '../../../../base/clock.ts';
 import { began, stepped } from '../../events.ts';
 import { runsAbove } from '../../runs.sql.ts';
 import { budgetOf } from '../view.ts';
 import type { Work } from '../worker.ts';
+import { stopMs, unlessStopped } from './stopped.ts';
 
 /** Answers to one model step of a run at work. */
 export async function askModel(work: Work, { n, request, hash }: ModelStep, signal: AbortSignal): Promise<ModelEnd> {
   const { runId, lease } = work;
+  if (signal.aborted) return notAsked;
   await work.book.write((tx) =>
     tx.append(
       began.of({
@@ -32,7 +35,7 @@ export async function askModel(work: Work, { n, request, hash }: ModelStep, sign
       }),
     ),
   );
-  const answers = withOwnCallIds(work.room.deps.answers, work.callIds);
+  const answers = withOwnCallIds(work.room.deps.answers, work.callIds, work.room.deps.clock);
   const turn = await runTurn(answers, callOf(work, request), signal, (delta) => work.outlet.push(delta));
   work.throwIfLetGo();
   if (turn.fault) work.log.error('an answer met a fault', { error: turn.fault });
@@ -43,6 +46,17 @@ export async function askModel(work: Work, { n, request, hash }: ModelStep, sign
   work.book.note((tx) => tx.append(stepped.of({ ...work.of, data })));
   return end;
 }
+
+/** Stopped before it was begun: there is no step. */
+const notAsked: ModelEnd = {
+  state: 'cancelled',
+  message: [],
+  shown: [],
+  model: null,
+  provider: null,
+  usage: null,
+  failure: null,
+};
 
 function callOf({ room, row, runId }: Work, request: ModelStep['request']): AnswerCall {
   const above = runsAbove.all(room.deps.store.reader, { id: runId });
@@ -60,17 +74,38 @@ function callOf({ room, row, runId }: Work, request: ModelStep['request']): Answ
   };
 }
 
-/** Some servers number the calls of each message anew: within a run an id names one call. */
-function withOwnCallIds(answers: Answers, seen: Set<string>): Answers {
+/**
+ * Some servers number the calls of each message anew: within a run an id names one call. And a stream that does not hear that
+ * it should stop is left behind.
+ */
+function withOwnCallIds(answers: Answers, seen: Set<string>, clock: Clock): Answers {
   return {
     async *stream(call, signal): AsyncGenerator<AnswerEvent> {
-      for await (const event of answers.stream(call, signal)) {
+      for await (const event of untilStopped(answers.stream(call, signal), signal, clock)) {
         if (event.type === 'tool_call') yield { ...event, callId: unused(event.callId, seen), args: plain(event.args ?? {}) };
         else if (event.type === 'opaque') yield { ...event, block: plain(event.block) };
         else yield event;
       }
     },
   };
+}
+
+async function* untilStopped<T>(stream: AsyncIterable<T>, signal: AbortSignal, clock: Clock): AsyncGenerator<T> {
+  const reading = stream[Symbol.asyncIterator]();
+  let ended = false;
+  try {
+    for (;;) {
+      const { done, value } = await unlessStopped(reading.next(), signal, clock, stopMs);
+      if (done) {
+        ended = true;
+        return;
+      }
+      yield value;
+    }
+  } finally {
+    // One that hangs never answers to this either: nobody waits for it.
+    if (!ended) reading.return?.().catch(() => undefined);
+  }
 }
 
 function unused(callId: string, seen: Set<string>): string {
