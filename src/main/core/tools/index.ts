@@ -13,6 +13,7 @@ import { htmlToText } from './parse/html-to-text/tool.ts';
 import { markdownToText } from './parse/markdown-to-text/tool.ts';
 import { pdfToText } from './parse/pdf-to-text/tool.ts';
 import { plan } from './plan/tool.ts';
+import { runSandboxed } from './run-sandboxed/tool.ts';
 import { userNotification } from './user-notification/tool.ts';
 
 export const builtinTools: readonly Tool[] = [
@@ -25,6 +26,7 @@ export const builtinTools: readonly Tool[] = [
   htmlToText,
   pdfToText,
   httpGet,
+  runSandboxed,
   plan,
   userNotification,
   dispatchRun,
