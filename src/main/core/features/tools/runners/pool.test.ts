@@ -1,5 +1,7 @@
 /** What a tool's work does to itself never reaches the daemon: real processes, each misbehaving in its own way. */
-import { existsSync, readdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Work } from '../../../agent/tool.ts';
@@ -57,9 +59,7 @@ const codeOf = (work: Work): string => (work.ok ? 'ok' : work.error.code);
 const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
-    return (
-      !existsSync(`/proc/${pid}/stat`) || !/\) Z /.test(String(process.getBuiltinModule('fs').readFileSync(`/proc/${pid}/stat`)))
-    );
+    return !existsSync(`/proc/${pid}/stat`) || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
   }
@@ -120,7 +120,7 @@ test.each(['hang', 'deaf', 'polite'])('a cancel is answered within 250 ms: %s', 
     await works();
     const cancel = new AbortController();
     const calling = call(tool, {}, { signal: cancel.signal });
-    await new Promise((done) => setTimeout(done, 50));
+    await vi.waitUntil(() => pool.runners.busy === 1);
     const told = performance.now();
     cancel.abort();
     expect(codeOf(await calling)).toBe('cancelled');
@@ -174,6 +174,28 @@ test('no process that the work started outlives it, one that left its group neit
   const bound = process.platform === 'linux' ? pids : pids.slice(0, 1);
   await vi.waitUntil(() => bound.every((pid) => !isAlive(pid)));
   for (const pid of pids) if (isAlive(pid)) process.kill(pid);
+});
+
+test('a runner that hangs ends by itself when the daemon is killed', async () => {
+  const source = `
+    import { createPool } from ${JSON.stringify(join(import.meta.dirname, 'pool.ts'))};
+    import { forkNode } from ${JSON.stringify(resolve(import.meta.dirname, '../../../base/child.ts'))};
+    import { systemClock } from ${JSON.stringify(resolve(import.meta.dirname, '../../../base/clock.ts'))};
+    const fork = (_runner, forking) => forkNode(${JSON.stringify(entry)}, process.env, forking);
+    const pool = createPool({ fork, clock: systemClock, folder: ${JSON.stringify(join(folder, 'other'))} });
+    const data = { touches: [], hosts: [], forbidden: [], maxOutputBytes: 10000, keepFolder: '' };
+    const limits = { timeoutMs: 600000, isolation: 'process', memoryBytes: ${memoryBytes} };
+    const call = (tool) => pool.run(tool, {}, data, limits, new AbortController().signal);
+    console.log((await call('about')).data.pid);
+    await call('hang');`;
+  const daemon = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(daemon.stdout, 'data');
+  const runner = Number(String(line));
+  expect(isAlive(runner)).toBe(true);
+  // Only once the work has begun to hang does it hear nothing any more.
+  if (process.platform === 'linux') await vi.waitUntil(() => /\) R /.test(readFileSync(`/proc/${runner}/stat`, 'utf8')));
+  daemon.kill('SIGKILL');
+  await vi.waitUntil(() => !isAlive(runner), { timeout: 10_000 });
 });
 
 test('a runner is replaced after its calls, when it has grown, and after foreign code', async () => {

@@ -1,5 +1,5 @@
 /** The work of `search_text`: folder by folder, file by file, line by line, until a bound is met. */
-import { lstatSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { z } from 'zod';
 import type { RunContext, RunTool } from '../../../agent/tool.ts';
@@ -19,7 +19,10 @@ const bounds = { fileBytes: 16 * 1024 * 1024, files: 100_000, lineChars: 400, pe
 export const run: RunTool<Input, Output> = async (args, context) => {
   const search = new Search(args, context);
   for (const touch of context.touches) {
-    if (touch.kind === 'path' && !search.full) await search.look(touch.path);
+    if (touch.kind !== 'path' || search.full) continue;
+    // Of all granted folders one may be gone; a folder that was named must be there.
+    if (args.path === undefined && !existsSync(touch.path)) continue;
+    await search.look(touch.path);
   }
   return search.output;
 };

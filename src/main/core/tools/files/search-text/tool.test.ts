@@ -99,6 +99,14 @@ test('links, second names and what is forbidden are not entered', async () => {
   });
 });
 
+test('a granted folder that is gone keeps nobody from the others; one that is named must be there', async () => {
+  const path = place.file('here/a.txt', 'needle');
+  const granted = [join(place.folder, 'gone'), join(place.folder, 'here')];
+  const touches = await searchText.touches?.({ query: 'needle' }, { home: '/', base: place.folder, granted });
+  expect((await search({ query: 'needle' }, { touches: touches ?? [] })).matches).toMatchObject([{ path }]);
+  expect(await reasonOf(search({ query: 'needle', path: 'gone' }))).toBe('ENOENT');
+});
+
 test('where nothing is granted it asks for a folder', async () => {
   const touches = searchText.touches?.({ query: 'x' }, { home: '/', base: place.folder });
   await expect(touches).rejects.toMatchObject({ code: 'invalid_input', data: { field: 'path' } });

@@ -50,9 +50,11 @@ export const searchText = defineTool({
   free: false,
   perMinute: 120,
   touches: async (args, place): Promise<Touch[]> => {
-    const paths = args.path === undefined ? (place.granted ?? []) : [args.path];
-    if (paths.length === 0)
-      throw new AppError('invalid_input', 'Name a folder to search in: none is granted yet.', { field: 'path' });
-    return Promise.all(paths.map((one) => touchPath(one, place, 'read')));
+    if (args.path !== undefined) return [await touchPath(args.path, place, 'read')];
+    const granted = await Promise.allSettled((place.granted ?? []).map((path) => touchPath(path, place, 'read')));
+    // A folder that was granted and is gone since keeps nobody from the others.
+    const touches = granted.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    if (touches.length > 0) return touches;
+    throw new AppError('invalid_input', 'Name a folder to search in: none is granted yet.', { field: 'path' });
   },
 });
