@@ -53,10 +53,10 @@ export function offerAll(
   builtin: readonly string[],
   pinsOf: (name: string) => KnownServer['pins'],
 ): void {
-  const own = new Set(builtin);
+  const own = new Set(builtin.map((name) => name.toLowerCase()));
   for (const live of lives) {
     const others = lives.filter((other) => other !== live);
-    const taken = new Set(others.flatMap((other) => other.tools.map((tool) => modelName(other.name, tool.name))));
+    const taken = new Set(others.flatMap((other) => other.tools.map((tool) => modelName(other.name, tool.name).toLowerCase())));
     live.offers = offer(live.tools, { server: live.name, pins: pinsOf(live.name) ?? {}, builtin: own, taken });
   }
 }

@@ -30,7 +30,7 @@ interface Facts {
   pins: Readonly<Record<string, string>>;
   /** Hearth's own tools: none may be taken for one of them. */
   builtin: ReadonlySet<string>;
-  /** What other servers have already, by the model's name for it. */
+  /** What other servers have already, by the model's name for it, in small letters. */
   taken: ReadonlySet<string>;
 }
 
@@ -40,7 +40,7 @@ export function offer(tools: readonly ForeignTool[], facts: Facts): Offer[] {
   return tools.map((tool) => {
     const name = modelName(facts.server, tool.name);
     const why = refusal(tool, name, facts, seen);
-    seen.add(name);
+    seen.add(name.toLowerCase());
     if (why) return refused(tool, name, why);
     try {
       const inputSchema = boundSchema(tool.inputSchema);
@@ -66,9 +66,9 @@ const refused = (tool: ForeignTool, name: string, why: string): Offer => ({
 
 function refusal(tool: ForeignTool, name: string, { builtin, taken }: Facts, seen: ReadonlySet<string>): string | null {
   if (!/^[\w./:-]{1,128}$/.test(tool.name)) return 'Its name has characters that a name may not have.';
-  if (builtin.has(tool.name)) return `It takes the name of Hearth's own ${tool.name}.`;
-  if (seen.has(name)) return 'Another tool of this server has the same name.';
-  if (taken.has(name)) return 'A tool of another server has the same name.';
+  if (builtin.has(tool.name.toLowerCase())) return `It takes the name of Hearth's own ${tool.name}.`;
+  if (seen.has(name.toLowerCase())) return 'Another tool of this server has the same name.';
+  if (taken.has(name.toLowerCase())) return 'A tool of another server has the same name.';
   return null;
 }
 
