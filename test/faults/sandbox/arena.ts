@@ -1,23 +1,15 @@
 /** What lies outside of the sandbox while attempts are made: secrets, listening servers, and folders that nobody may write to. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Limits, Outcome } from '../../../src/main/core/tools/run-sandboxed/outcome.ts';
 import type { Attempt } from './attempt.ts';
 import type { Asked } from './attempts.entry.ts';
-
-export interface Made {
-  attempt: Attempt;
-  outcome?: Outcome;
-  /** Why it could not be made, or what got through. */
-  faults: string[];
-  tookMs: number;
-}
 
 type Reply = { id: number; polluted: string[] } & ({ outcome: Outcome } | { error: string });
 
@@ -28,61 +20,82 @@ const boundsOf: Record<Attempt['language'], Limits> = {
   shell: { timeMs: 1_200, ...small },
 };
 /** From the end of its time until everything is gone, on a busy machine. */
-const graceMs = 4_000;
+const graceMs = 8_000;
 
-/** Use one per test; `close` ends all of it. */
-export async function openArena() {
-  const canary = `canary-${randomBytes(12).toString('hex')}`;
-  const folder = mkdtempSync(join(tmpdir(), 'hearth-arena-'));
-  // Any user of the system could read it, so that nothing but the sandbox keeps it.
+/** The world outside: files that any user of the system could read, so that nothing but the sandbox keeps them. */
+async function openWorld(canary: string) {
+  // Not below /tmp: a script has one of its own, where it may write.
+  const folder = mkdtempSync('/var/tmp/hearth-arena-');
   chmodSync(folder, 0o777);
-  const secret = join(folder, 'secret.txt');
-  writeFileSync(secret, canary, { mode: 0o666 });
+  writeFileSync(join(folder, 'secret.txt'), canary, { mode: 0o666 });
   mkdirSync(join(folder, 'open'));
   chmodSync(join(folder, 'open'), 0o777);
-  const work = mkdtempSync(join(tmpdir(), 'hearth-runner-'));
   const doors = await openDoors(join(folder, 'door.sock'));
-  const before = listing(folder);
-
-  let runner = startRunner(canary);
-  let lastId = 0;
   const places: Record<string, string> = {
-    SECRET: secret,
+    SECRET: join(folder, 'secret.txt'),
     DIR: folder,
     OUT: join(folder, 'open', 'escaped'),
     UNIX: join(folder, 'door.sock'),
     ...doors.places,
   };
-  const fill = (code: string) =>
-    code.replace(/@([A-Z]+)@/g, (_all, name: string) => (name === 'PID' ? String(runner.pid) : (places[name] ?? `@${name}@`)));
+  const before = listing(folder);
+  return {
+    places,
+    /** What attempts changed since, in words. */
+    changes(): string[] {
+      const now = listing(folder);
+      const differing = [...now.filter((line) => !before.includes(line)), ...before.filter((line) => !now.includes(line))];
+      const knocks = doors.knocks();
+      return [
+        ...differing.map((line) => `outside changed: ${line}`),
+        ...(knocks > 0 ? [`the servers outside heard ${knocks}`] : []),
+      ];
+    },
+    close() {
+      doors.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Use one per test; `close` ends all of it. */
+export async function openArena() {
+  const canary = `canary-${randomBytes(12).toString('hex')}`;
+  const world = await openWorld(canary);
+  const work = mkdtempSync(join(tmpdir(), 'hearth-runner-'));
+  /** Seconds, by which a process of this arena's is known. */
+  const long = `1000.${randomInt(1e9)}`;
+  let runner = startRunner(canary);
+  let lastId = 0;
+  const fill = (code: string) => {
+    const places: Record<string, string> = { ...world.places, LONG: long, PID: String(runner.pid) };
+    return code.replace(/@([A-Z]+)@/g, (all, name: string) => places[name] ?? all);
+  };
 
   return {
-    async make(attempt: Attempt): Promise<Made> {
+    async make(attempt: Attempt): Promise<string[]> {
       lastId += 1;
-      const asked: Asked = {
-        id: lastId,
-        language: attempt.language,
-        code: fill(attempt.code),
-        bounds: boundsOf[attempt.language],
-        folder: work,
-      };
+      const bounds = boundsOf[attempt.language];
+      const asked: Asked = { id: lastId, language: attempt.language, code: fill(attempt.code), bounds, folder: work };
       const startedAt = performance.now();
       const told = await ask(runner, asked);
-      const tookMs = performance.now() - startedAt;
       if (told === null) runner = startRunner(canary);
-      const faults = judge(told, canary, tookMs, asked.bounds);
-      if (doors.knocks() > 0) faults.push(`the servers outside heard ${doors.knocks(true)}`);
-      const changed = listing(folder).filter((line) => !before.includes(line));
-      if (changed.length > 0 || listing(folder).length < before.length)
-        faults.push(`files outside changed: ${changed.join(', ')}`);
-      return { attempt, ...(told && 'outcome' in told ? { outcome: told.outcome } : {}), faults, tookMs };
+      return [...judge(told, canary, performance.now() - startedAt, bounds), ...world.changes()];
     },
-    /** Processes in other process namespaces than ours, that are alive. */
-    strangers: () => livingStrangers(),
+    /** Processes of the attempts that wait for ever, and live. */
+    strangers: () => livingProcesses(long),
+    /** A script that waits for ever, whose runner is killed. Resolves once it was seen to run. */
+    async orphan() {
+      const lost = startRunner(canary);
+      const bounds = { ...boundsOf.shell, timeMs: 600_000 };
+      lost.send({ id: 0, language: 'shell', code: fill('sleep @LONG@ & sleep @LONG@'), bounds, folder: work } satisfies Asked);
+      while (livingProcesses(long).length < 2) await new Promise((resolve) => setImmediate(resolve));
+      lost.kill('SIGKILL');
+    },
     close() {
       runner.kill('SIGKILL');
-      doors.close();
-      for (const made of [folder, work]) rmSync(made, { recursive: true, force: true });
+      world.close();
+      rmSync(work, { recursive: true, force: true });
     },
   };
 }
@@ -159,9 +172,9 @@ async function openDoors(path: string) {
       UDP: String(udp.address().port),
       LAN: lan ?? '127.0.0.1',
     },
-    knocks(reset = false) {
+    knocks() {
       const count = heard;
-      if (reset) heard = 0;
+      heard = 0;
       return count;
     },
     close() {
@@ -172,13 +185,10 @@ async function openDoors(path: string) {
   };
 }
 
-function livingStrangers(): string[] {
-  const ours = readlinkSync('/proc/self/ns/pid');
+function livingProcesses(mark: string): string[] {
   return readdirSync('/proc').filter((pid) => {
     try {
-      if (!/^\d+$/.test(pid) || /^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))) return false;
-      const cmdline = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-      return readlinkSync(`/proc/${pid}/ns/pid`) !== ours && cmdline.includes('/run/script');
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(mark);
     } catch {
       return false;
     }

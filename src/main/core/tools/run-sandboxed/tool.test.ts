@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,10 @@ const folder = mkdtempSync(join(tmpdir(), 'hearth-sandbox-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let calls = 0;
 
-async function call(args: unknown, more: Partial<RunContext> = {}) {
+const call = async (args: unknown, more: Partial<RunContext> = {}) =>
+  runSandboxed.output.parse(await work(runSandboxed.input.parse(args), more));
+
+async function work(args: Parameters<typeof run>[0], more: Partial<RunContext> = {}): Promise<unknown> {
   calls += 1;
   const workFolder = join(folder, String(calls));
   mkdirSync(workFolder);
@@ -26,7 +30,7 @@ async function call(args: unknown, more: Partial<RunContext> = {}) {
     changed: () => undefined,
     ...more,
   };
-  return runSandboxed.output.parse(await run(runSandboxed.input.parse(args), context));
+  return run(args, context);
 }
 
 const javascript = (code: string, stdin?: string) =>
@@ -59,6 +63,14 @@ test('nothing of one script is there for the next', async () => {
   expect(await javascript('[typeof left, typeof [].push]')).toMatchObject({ value: ['undefined', 'function'] });
 });
 
+test('an answer that would be too long is cut, and says so', async () => {
+  const most = { maxOutputBytes: 10_000 };
+  const long = await call({ language: 'javascript', code: "console.log('\\u0001'.repeat(2400)); 'x'.repeat(1e6)" }, most);
+  expect(long).toMatchObject({ exitCode: 0, truncated: true });
+  expect(JSON.stringify(long).length).toBeLessThan(10_000);
+  expect(long.stdout.length).toBeGreaterThan(500);
+});
+
 test('arguments that do not fit are refused before anything runs', () => {
   for (const args of [{}, { language: 'python', code: '1' }, { language: 'shell' }, { language: 'self-test', code: '1' }])
     expect(runSandboxed.input.safeParse(args).success).toBe(false);
@@ -76,7 +88,26 @@ test('an approval shows the code, and what it reads', async () => {
   });
 });
 
-const shellHere = process.platform === 'linux' && existsSync('/usr/bin/bwrap');
+/** Installed, and allowed: some systems keep user namespaces from whoever is not root. */
+const shellHere =
+  process.platform === 'linux' && spawnSync('/usr/bin/bwrap', ['--unshare-user', '--ro-bind', '/', '/', 'true']).status === 0;
+
+test.skipIf(!shellHere)('the self-test finds that the walls stand, and remembers it [needs bubblewrap]', async () => {
+  const walls = { javascript: { ok: true }, shell: { ok: true, tier: 'bubblewrap' } };
+  expect(await work({ language: 'self-test' })).toEqual(walls);
+  const startedAt = performance.now();
+  expect(await work({ language: 'self-test' })).toEqual(walls);
+  expect(performance.now() - startedAt).toBeLessThan(100);
+});
+
+test.skipIf(process.platform !== 'darwin')('on macOS the profile of sandbox-exec holds against the self-test', async () => {
+  expect(await work({ language: 'self-test' })).toEqual({ javascript: { ok: true }, shell: { ok: true, tier: 'seatbelt' } });
+});
+
+test.skipIf(process.platform !== 'win32')('on Windows there is no shell, and it says why', async () => {
+  expect(await work({ language: 'self-test' })).toMatchObject({ javascript: { ok: true }, shell: { ok: false, tier: null } });
+  await expect(call({ language: 'shell', code: 'true' })).rejects.toMatchObject({ code: 'unavailable' });
+});
 
 test.skipIf(!shellHere)('a shell script has its streams, its status and a folder of its own [needs bubblewrap]', async () => {
   const code = 'cat; echo "$PWD $HOME"; echo x > a; ls; echo no > /dev/stderr; exit 3';
@@ -97,7 +128,7 @@ test.skipIf(!shellHere)('a cancel ends a shell script within 250 ms [needs bubbl
   const controller = new AbortController();
   const asked = call({ language: 'shell', code: 'sleep 20' }, { signal: controller.signal });
   const begun = join(folder, String(calls), 'box', 'ready');
-  await expect.poll(() => existsSync(begun) && readFileSync(begun, 'utf8')).toBe('ready\n');
+  await expect.poll(() => existsSync(begun) && readFileSync(begun, 'utf8'), { timeout: 20_000 }).toBe('ready\n');
   const cancelledAt = performance.now();
   controller.abort();
   await expect(asked).rejects.toMatchObject({ code: 'unavailable' });

@@ -43,7 +43,7 @@ export function createOwnTools(deps: Deps) {
     told = now;
     for (const listener of listeners) listener();
   };
-  const looking = lookAt({ ...deps, folder, signal: ending.signal, describe: sandbox.describe, looked: tell });
+  const looking = lookAt({ ...deps, folder, signal: ending.signal, read: sandbox.describe, looked: tell });
 
   const source: ToolSource = {
     list: listed,

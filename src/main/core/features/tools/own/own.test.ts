@@ -137,6 +137,13 @@ test('a file that is no tool says why, and runs nowhere but in the sandbox', asy
     ]),
   );
   expect(why('own_other')).toMatch(/must be own_other/);
+  // The same bytes under the name that they give are a tool; under another they stay none.
+  put('own_dice.js', dice());
+  for (const _look of [1, 2]) await own.refresh();
+  expect([why('own_dice'), why('own_other')]).toEqual([
+    'Nobody has consented to it yet.',
+    expect.stringMatching(/must be own_other/),
+  ]);
   expect(why('no_default')).toMatch(/export default/);
   expect(why('no_handler')).toMatch(/handler/);
   expect(why('throws')).toMatch(/undefinedundefined/);
@@ -156,7 +163,7 @@ test('a file that comes, changes or goes is noticed, and told once', async () =>
   });
   put('own_dice.js', dice());
   clock.advance(3_000);
-  await expect.poll(() => told).toBe(1);
+  await expect.poll(() => told, { timeout: 20_000 }).toBe(1);
   await own.refresh();
   expect(told).toBe(1);
   rmSync(join(folder, 'own_dice.js'));

@@ -67,4 +67,3 @@ export function createSandbox({ runner, keepFolder, memoryBytes }: SandboxDeps) 
       ask({ language: 'own-call', source: file.source, file: `${file.name}.js`, args }, bounds),
   };
 }
-export type Sandbox = ReturnType<typeof createSandbox>;

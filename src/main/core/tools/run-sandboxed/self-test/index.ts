@@ -38,20 +38,21 @@ const fault = (error: unknown): { ok: false; why: string } => ({
 });
 
 async function tryJavaScript(): Promise<Verdict> {
-  const small = { timeMs: 100, memoryBytes: 8 * 1024 * 1024, outputBytes: 1_000 };
-  const run = (code: string) => runJavaScript({ code, stdin: '40' }, small);
+  // Long enough for the slowest machine: a wall that stands must not be taken for one that fell.
+  const small = { timeMs: 10_000, memoryBytes: 8 * 1024 * 1024, outputBytes: 1_000 };
+  const run = (code: string, timeMs = small.timeMs) => runJavaScript({ code, stdin: '40' }, { ...small, timeMs });
   const reach = '[typeof process, typeof require, typeof fetch, typeof WebAssembly, typeof setTimeout, Number(stdin) + 2]';
   const computed = JSON.stringify((await run(reach)).value);
   if (computed !== '["undefined","undefined","undefined","undefined","undefined",42]')
     return { ok: false, why: `The engine of scripts has what it should not have: ${computed}` };
   const bounds = [
-    { code: 'for (;;);', stopped: 'timeout' },
+    { code: 'for (;;);', stopped: 'timeout', timeMs: 50 },
     { code: 'const kept = []; for (;;) kept.push(new Array(1000).fill(1))', stopped: 'memory' },
     { code: 'for (;;) console.log("flood")', stopped: 'output' },
     { code: 'const f = () => f() + 1; f()', stopped: 'stack' },
   ];
-  for (const { code, stopped } of bounds) {
-    const outcome = await run(code);
+  for (const { code, stopped, timeMs } of bounds) {
+    const outcome = await run(code, timeMs);
     if (outcome.stopped?.code !== stopped)
       return { ok: false, why: `The engine of scripts did not keep its bound of ${stopped}.` };
   }

@@ -1,12 +1,14 @@
 /** The escapes that every tier for shell scripts must refuse before it is used. */
+import { execFile } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Outcome } from '../outcome.ts';
 import { shellOf, type Tier } from '../shell/index.ts';
 
-const small = { timeMs: 5_000, memoryBytes: 64 * 1024 * 1024, outputBytes: 20_000 };
+const small = { timeMs: 10_000, memoryBytes: 64 * 1024 * 1024, outputBytes: 20_000 };
 const canary = 'a secret that no script may read';
 
 /** Null where every attempt failed, else what got through, in a sentence. */
@@ -30,16 +32,29 @@ export async function tryShell(tier: Tier, workFolder: string, signal: AbortSign
   try {
     const [reach, forks, memory, flood] = await Promise.all([
       run('reach', reachCode({ secret, written, port })),
-      run('forks', 'i=0; while [ $i -lt 100 ]; do sleep 3 & i=$((i+1)); echo $i; done', 700),
+      run('forks', forkCode, 2_500),
       run('memory', 'head -c 200000000 /dev/zero | tail -n 1 | wc -c'),
       run('flood', 'yes flood'),
     ]);
     if (existsSync(written)) return 'A script could write outside of its folder.';
+    // Elsewhere the kernel itself ends all that a process namespace holds.
+    if (tier === 'seatbelt' && (await outlived())) return 'A script could leave a process behind.';
     if (connections > 0) return 'A script could reach the network.';
     return judge(tier, { reach, forks, memory, flood });
   } finally {
     server.close();
   }
+}
+
+/** A plain `sh` gives up at the first fork that fails; one that is bash goes on trying until its time is over. */
+const forkCode = `exec sh -c 'i=0; while [ $i -lt 100 ]; do sleep 3 & i=$((i+1)); echo $i; done'`;
+
+/** Of a process that leaves its group and its session, as a script's might to outlive it. */
+const marker = 'sleep 31.4159';
+
+async function outlived(): Promise<boolean> {
+  const { stdout } = await promisify(execFile)('/bin/ps', ['-axo', 'command='], { env: {} });
+  return stdout.split('\n').some((line) => line.trim() === marker);
 }
 
 /** Each attempt prints a word when it got through; the first and the last line prove that the script ran at all. */
@@ -55,7 +70,8 @@ unshare -U true 2>/dev/null && echo through: namespace
 kill -0 ${process.pid} 2>/dev/null && echo through: signal
 cat /proc/${process.ppid}/environ 2>/dev/null && echo through: environ
 env | grep -v -E '^(PATH|HOME|TMPDIR|LANG|TERM|PWD|OLDPWD|SHLVL|_|__CF_USER_TEXT_ENCODING)='
-(sleep 30 &) ; echo ran > ran && cat ran
+(${marker} &) ; perl -e 'use POSIX; fork and exit; POSIX::setsid(); exec split / /, shift' '${marker}' >/dev/null 2>&1
+ echo ran > ran && cat ran
 grep -E '^(Seccomp|NoNewPrivs|CapEff|CapBnd):' /proc/self/status 2>/dev/null
 echo ended`;
 }

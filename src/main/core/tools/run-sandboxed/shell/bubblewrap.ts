@@ -61,7 +61,7 @@ function thePlace(): string[] {
   return [
     ...['--unshare-user', '--unshare-ipc', '--unshare-pid', '--unshare-net', '--unshare-uts', '--unshare-cgroup'],
     ...['--disable-userns', '--assert-userns-disabled', '--cap-drop', 'ALL', '--uid', '1000', '--gid', '1000'],
-    ...['--die-with-parent', '--new-session', '--clearenv', '--hostname', 'sandbox'],
+    ...['--as-pid-1', '--die-with-parent', '--new-session', '--clearenv', '--hostname', 'sandbox'],
     ...['--seccomp', String(filter), '--info-fd', String(info)],
     ...systemFolders(),
     ...['--proc', '/proc', ...hidden, ...empty],
