@@ -23,7 +23,11 @@ const work: Record<
     for (;;);
   },
   deaf: forever,
-  polite: (_args, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  polite: (_args, { signal }) =>
+    new Promise((_, reject) => {
+      if (signal.aborted) reject(signal.reason);
+      signal.addEventListener('abort', () => reject(signal.reason));
+    }),
   crash: async () => process.abort(),
   leaves: async () => process.exit(0),
   late: async () => {
