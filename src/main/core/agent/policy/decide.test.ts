@@ -166,6 +166,16 @@ describe('rows 3 and 4: what the run has at all, and the rules of the user', () 
       },
       'deny rule 2',
     ],
+    [
+      'a pass for one host of two',
+      {
+        policy: rules({ tool: '*', hostMatches: 'a.example' }, { tool: '*', deny: true }),
+        tool: fetcher,
+        touches: [web('a.example'), web('b.example')],
+        grants: any('http_get'),
+      },
+      'deny rule 2',
+    ],
     ['an approval answers what a rule asks', { policy: rules({ tool: '*', ask: true }), approved: 'a1' }, 'allow approval:a1'],
   ])('%s', (_, over, said) => expect(verdict(over)).toBe(said));
 });

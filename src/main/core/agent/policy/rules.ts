@@ -31,15 +31,18 @@ function fits(rule: PolicyRule, { tool, args, touches }: Call): boolean {
   if (!namesTool(rule.tool, tool)) return false;
   // What lets through must fit all that is touched; what stops fits as soon as one thing does.
   const some = saysOf(rule) !== 'pass';
-  const paths = touches.flatMap((touch) => (touch.kind === 'path' ? [touch.path] : []));
-  const hosts = touches.flatMap((touch) => (touch.kind === 'host' ? [touch.host, `${touch.host}:${touch.port}`] : []));
+  const paths = touches.flatMap((touch) => (touch.kind === 'path' ? [[touch.path]] : []));
+  const hosts = touches.flatMap((touch) => (touch.kind === 'host' ? [[touch.host, `${touch.host}:${touch.port}`]] : []));
   if (rule.pathMatches !== undefined && !matches(globPattern(rule.pathMatches), paths, some)) return false;
-  if (rule.hostMatches !== undefined && !matches(globPattern(rule.hostMatches), hosts, true)) return false;
+  if (rule.hostMatches !== undefined && !matches(globPattern(rule.hostMatches), hosts, some)) return false;
   return rule.argsMatch === undefined || found(rule.argsMatch, JSON.stringify(args) ?? '', some);
 }
 
-const matches = (pattern: RegExp, texts: string[], some: boolean): boolean =>
-  texts.length > 0 && (some ? texts.some((text) => pattern.test(text)) : texts.every((text) => pattern.test(text)));
+/** Each thing that is touched has one name or more, and fits by any of them. */
+function matches(pattern: RegExp, things: string[][], some: boolean): boolean {
+  const fitting = (names: string[]) => names.some((name) => pattern.test(name));
+  return things.length > 0 && (some ? things.some(fitting) : things.every(fitting));
+}
 
 let watched: ReturnType<typeof createContext> | null = null;
 const search = new Script('new RegExp(pattern, "u").test(text)');

@@ -14,12 +14,13 @@ import { readUrl } from '../../../base/egress/url.ts';
 import { AppError } from '../../../base/errors.ts';
 import { idMaker } from '../../../base/ids.ts';
 import { silentLog } from '../../../base/log.ts';
+import type { Dispatch } from '../../../dispatch.ts';
 import { openStore } from '../../../store/open.ts';
 import { toolsEvents } from '../events.ts';
 import { createTools } from '../index.ts';
 import { capabilities } from '../migrations/0030-capabilities.ts';
 import type { SourcedTool, ToolSource } from '../registry.ts';
-import type { RunData, RunLimits } from '../runners/types.ts';
+import type { RunData, RunLimits, Runner } from '../runners/types.ts';
 import { toolsProjection } from '../tools.sql.ts';
 
 const kind = { isolation: 'process', timeoutMs: 1000, idempotent: true, free: false, perMinute: 1000 } as const;
@@ -131,42 +132,23 @@ function fakeApprovals(newId: () => string) {
   return { approvals, asked };
 }
 
-const userOf = (place: string) => ({ home: join(place, 'user/.hearth'), userHome: join(place, 'user') });
+const base = { isolation: 'process', timeoutMs: 0, memoryBytes: 0 } as const;
+const none: RunData = { touches: [], hosts: [], forbidden: [], maxOutputBytes: 0, keepFolder: '' };
 
-/** Use for one test; `remove` ends it and deletes the home. `sourced` are tools of a server. */
-export async function openTools(sourced: SourcedTool[] = []) {
-  const place = realpathSync(mkdtempSync(join(tmpdir(), 'hearth-tools-')));
-  const { home, userHome } = userOf(place);
-  mkdirSync(join(userHome, 'notes'), { recursive: true });
-  mkdirSync(home);
-  writeFileSync(join(userHome, 'notes/a.txt'), 'hello');
-  const clock = fakeClock();
-  const newId = idMaker(clock);
-  const openIt = () =>
-    openStore({
-      home,
-      migrations: [capabilities],
-      projections: [toolsProjection],
-      definitions: toolsEvents,
-      clock,
-      newId,
-      signer,
-      log: silentLog,
-    });
-  const store = await openIt();
+/** What a test changes: what the runner, a source and the constitution say. */
+function stage(sourced: SourcedTool[]) {
   const ran: Ran[] = [];
   const commands: { request: string; input: unknown; actor: string }[] = [];
   const state = {
     constitution: defaultConstitution as Constitution,
-    /** What the runner, a source and the daemon answer. */
-    work: (async () => ({ ok: true, data: { text: 'hello' }, logs: [], sideEffects: [] })) as (
-      ran: Ran,
-      signal: AbortSignal,
-    ) => Promise<Work>,
+    work: (async () => ({ ok: true, data: { text: 'hello' }, logs: [], sideEffects: [] })) as Answering,
     context: null as CallContext | null,
     sourced,
   };
-  const { approvals, asked } = fakeApprovals(newId);
+  const perform = (one: Ran, signal: AbortSignal) => {
+    ran.push(one);
+    return state.work(one, signal);
+  };
   const changes = new Set<() => void>();
   const source: ToolSource = {
     list: () => state.sourced,
@@ -174,48 +156,63 @@ export async function openTools(sourced: SourcedTool[] = []) {
       changes.add(listener);
       return () => void changes.delete(listener);
     },
-    perform: (name, args, call, signal) => perform({ tool: name, args, data: none, limits: { ...limits, ...call } }, signal),
+    perform: (tool, args, call, signal) => perform({ tool, args, data: none, limits: { ...base, ...call } }, signal),
   };
-  const perform = (one: Ran, signal: AbortSignal) => {
-    ran.push(one);
-    return state.work(one, signal);
+  const runner: Runner = { run: (tool, args, data, limits, signal) => perform({ tool, args, data, limits }, signal) };
+  const dispatch: Dispatch = async (request, input, { actor }) => {
+    commands.push({ request, input, actor });
+    return { ok: true, data: { noted: 'yes' } };
   };
+  const tellChange = () => {
+    for (const listener of changes) listener();
+  };
+  return { ran, commands, state, source, runner, dispatch, tellChange };
+}
+
+type Answering = (ran: Ran, signal: AbortSignal) => Promise<Work>;
+
+/** A user's folder with a note in it, and Hearth's own in that. */
+function makePlace() {
+  const place = realpathSync(mkdtempSync(join(tmpdir(), 'hearth-tools-')));
+  const userHome = join(place, 'user');
+  const home = join(userHome, '.hearth');
+  mkdirSync(join(userHome, 'notes'), { recursive: true });
+  mkdirSync(home);
+  writeFileSync(join(userHome, 'notes/a.txt'), 'hello');
+  return { place, userHome, home };
+}
+
+const tables = { migrations: [capabilities], projections: [toolsProjection], definitions: toolsEvents };
+
+/** Use for one test; `remove` ends it and deletes the home. `sourced` are tools of a server. */
+export async function openTools(sourced: SourcedTool[] = []) {
+  const { place, userHome, home } = makePlace();
+  const clock = fakeClock();
+  const newId = idMaker(clock);
+  const store = await openStore({ home, ...tables, clock, newId, signer, log: silentLog });
+  const { ran, commands, state, source, runner, dispatch, tellChange } = stage(sourced);
+  const { approvals, asked } = fakeApprovals(newId);
   const room = createTools({
-    ...{ store, clock, newId, log: silentLog, home, userHome },
+    ...{ store, clock, newId, log: silentLog, home, userHome, runner, dispatch },
     tools: [look, put, get, script, sum, note],
     sources: [source],
-    runner: { run: (name, args, data, bounds, signal) => perform({ tool: name, args, data, limits: bounds }, signal) },
     constitution: () => state.constitution,
     approvals: () => approvals,
-    async dispatch(request, input, { actor }) {
-      commands.push({ request, input, actor });
-      return { ok: true, data: { noted: 'yes' } };
-    },
     contextOf: () => state.context,
   });
   room.start();
-  const call = (
-    name: string,
-    args: Record<string, unknown>,
-    more: { approvalId?: string; actor?: string; timeoutMs?: number; signal?: AbortSignal } = {},
-  ) => {
-    const { actor = 'user', signal, ...rest } = more;
-    const caller = { actor, via: 'http', ...(signal ? { signal } : {}) } as const;
-    return room.handlers['tools.call']({ name, args, ...rest }, caller);
-  };
   return {
-    ...{ store, clock, room, ran, commands, state, approvals, asked, call, home, userHome },
+    ...{ store, clock, room, ran, commands, state, asked, tellChange, home, userHome },
     notes: join(userHome, 'notes'),
     api: room.api,
-    /** A source says that something changed. */
-    tellChange: () => [...changes].forEach((listener) => void listener()),
+    call(name: string, args: Record<string, unknown>, { actor = 'user', signal, ...rest }: More = {}) {
+      const caller = { actor, via: 'http', ...(signal ? { signal } : {}) } as const;
+      return room.handlers['tools.call']({ name, args, ...rest }, caller);
+    },
     grant: (grant: Input<'capabilities.grant'>, actor = 'user'): Promise<Output<'capabilities.grant'>> =>
       room.handlers['capabilities.grant'](grant, { actor, via: 'http' }),
     /** What the log says of decisions, oldest first. */
-    decisions: () =>
-      store
-        .events({ type: 'tools.judged', limit: 1000 })
-        .map((event) => event.data as { tool: string; verdict: string; by: string; uses: string[] }),
+    decisions: () => store.events({ type: 'tools.judged', limit: 1000 }).map((event) => event.data as Decision),
     async remove() {
       room.stop();
       await store.close();
@@ -224,10 +221,21 @@ export async function openTools(sourced: SourcedTool[] = []) {
   };
 }
 
-export type OpenTools = Awaited<ReturnType<typeof openTools>>;
+interface More {
+  approvalId?: string;
+  actor?: string;
+  timeoutMs?: number;
+  signal?: AbortSignal;
+}
 
-const limits: RunLimits = { timeoutMs: 0, isolation: 'process', memoryBytes: 0 };
-const none: RunData = { touches: [], hosts: [], forbidden: [], maxOutputBytes: 0, keepFolder: '' };
+interface Decision {
+  tool: string;
+  verdict: string;
+  by: string;
+  uses: string[];
+}
+
+export type OpenTools = Awaited<ReturnType<typeof openTools>>;
 
 /** A tool as a server brings it in. */
 export const serverTool = (over: Partial<SourcedTool> = {}): SourcedTool => ({
