@@ -44,7 +44,7 @@ export const floodAttempts: Attempt[] = [
   ),
   ...shell(
     'disk without end',
-    'cat /dev/zero > /work/a; cat /dev/zero > /work/b; cat /dev/zero > /work/c',
+    'cat /dev/zero > /sandbox/a; cat /dev/zero > /sandbox/b; cat /dev/zero > /sandbox/c',
     'cat /dev/zero > /tmp/a; cat /dev/zero > /dev/shm/a; df /tmp /dev/shm',
     'while :; do head -c 1M /dev/zero >> a; done',
     'i=0; while :; do : > f$i; i=$((i+1)); done',
@@ -53,9 +53,9 @@ export const floodAttempts: Attempt[] = [
     'for i in $(seq 100); do cat /dev/zero > z$i & done; wait',
     'dd if=/dev/zero of=x bs=1M seek=1000000 count=1',
     'ln -s loop loop; cat loop; find -L . -follow',
-    'yes /work | head -c 10M | xargs touch; touch "$(head -c 5000 /dev/zero | tr "\\0" x)"',
+    'yes /sandbox | head -c 10M | xargs touch; touch "$(head -c 5000 /dev/zero | tr "\\0" x)"',
     'kill -SEGV $$',
-    "sh -c 'kill -ABRT $$'; ls -la core* /work",
+    "sh -c 'kill -ABRT $$'; ls -la core* /sandbox",
   ),
   ...succeeds(
     'disk without end',
@@ -64,7 +64,7 @@ export const floodAttempts: Attempt[] = [
     'head -c 60M /dev/zero > x',
     'head -c 40M /dev/zero > x && head -c 40M /dev/zero > y',
     'head -c 30M /dev/zero > /dev/shm/x',
-    '[ "$(df --output=size -k /work | tail -1)" -gt 70000 ]',
+    '[ "$(df --output=size -k /sandbox | tail -1)" -gt 70000 ]',
   ),
   ...shell(
     'output without end',

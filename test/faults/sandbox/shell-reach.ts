@@ -5,7 +5,7 @@ const reads = [
   ...shell(
     'reading',
     'cat @SECRET@',
-    'cat /work/../../../../../../@SECRET@',
+    'cat /sandbox/../../../../../../@SECRET@',
     'cat /proc/self/root@SECRET@',
     'cat /proc/1/root@SECRET@',
     'cat /proc/thread-self/root@SECRET@',
@@ -38,7 +38,7 @@ const reads = [
     'strings /proc/1/mem; dd if=/proc/1/mem bs=4096 count=1; cat /proc/1/maps',
     'for f in /proc/1/fd/* /proc/self/fd/*; do timeout 0.1 cat $f; done </dev/null',
     'env; export -p; set',
-    'mount --bind @DIR@ /work; cat secret.txt',
+    'mount --bind @DIR@ /sandbox; cat secret.txt',
     'perl -e \'use Fcntl; sysopen(F, "@SECRET@", O_RDONLY) and print <F>; opendir(D, "@DIR@") and print readdir D\'',
     // O_PATH, then the way back in through /proc/self/fd.
     'perl -e \'sysopen(F, "/", 010000000) or die; my $fd = fileno F; exec "cat", "/proc/self/fd/$fd/../../../..@SECRET@"\'',
@@ -50,7 +50,7 @@ const reads = [
     'test -e @SECRET@',
     'ls @DIR@',
     'stat @SECRET@',
-    ...'/etc/shadow /etc/gshadow /etc/sudoers /etc/ssh/sshd_config /etc/machine-id /etc/hostname /etc/resolv.conf /etc/fstab /etc/ssl/private /root/.bashrc /root/.ssh /home /var/log /var/lib/dpkg/status /var/run/docker.sock /run/systemd /run/user /run/secrets /boot /sys/kernel /sys/class/net /sys/fs/cgroup /sys/firmware /srv /opt /mnt /media /dev/mem /dev/kmem /dev/kmsg /dev/sda /dev/vda /dev/nvme0n1 /dev/loop0 /dev/kvm /dev/fuse /dev/net/tun /dev/console /dev/input /dev/snd /dev/shm/../mem /usr/local/bin/node /proc/@PID@/status'
+    ...'/etc/shadow /etc/gshadow /etc/sudoers /etc/ssh/sshd_config /etc/machine-id /etc/hostname /etc/resolv.conf /etc/fstab /etc/ssl/private /root /home /var/log /var/lib/dpkg/status /var/run/docker.sock /run/systemd /run/user /run/secrets /boot /sys/kernel /sys/class/net /sys/fs/cgroup /sys/firmware /srv /opt /mnt /media /dev/mem /dev/kmem /dev/kmsg /dev/sda /dev/vda /dev/nvme0n1 /dev/loop0 /dev/kvm /dev/fuse /dev/net/tun /dev/console /dev/input /dev/snd /dev/shm/../mem /usr/local/bin/node /proc/@PID@/status'
       .split(' ')
       .map((path) => `[ -e ${path} ]`),
     ...'kcore kallsyms keys key-users cmdline modules timer_list sched_debug vmallocinfo kmsg'
@@ -83,15 +83,15 @@ const writes = succeeds(
   'chown 1000 /usr/bin/env',
   'touch -d now /usr/bin/env',
   'truncate -s 0 /usr/bin/env',
-  'mv /usr/bin/env /work/',
-  'ln /usr/bin/su /work/su',
+  'mv /usr/bin/env /sandbox/',
+  'ln /usr/bin/su /sandbox/su',
   ': > /proc/1/exe',
   ': > /proc/self/exe',
   'echo x > /proc/1/mem',
   'echo x > /proc/sysrq-trigger',
-  'echo "|/work/x" > /proc/sys/kernel/core_pattern',
+  'echo "|/sandbox/x" > /proc/sys/kernel/core_pattern',
   'echo x > /proc/sys/kernel/hostname',
-  'echo /work/x > /proc/sys/kernel/modprobe',
+  'echo /sandbox/x > /proc/sys/kernel/modprobe',
   'echo 1 > /proc/sys/vm/drop_caches',
   'echo 0 > /proc/sys/kernel/randomize_va_space',
   'echo 100 > /proc/sys/user/max_user_namespaces',
@@ -104,7 +104,7 @@ const writes = succeeds(
   'chattr -i /usr',
   'mknod sda b 8 0',
   'mknod mem c 1 1',
-  'perl -e \'exit(mkdir("/work/../escaped") ? 0 : 1)\'',
+  'perl -e \'exit(mkdir("/sandbox/../escaped") ? 0 : 1)\'',
 );
 
 const processes = [

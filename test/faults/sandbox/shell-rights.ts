@@ -20,13 +20,13 @@ const namespaces = succeeds(
   'lsns -t user | grep -q init',
   ...'proc tmpfs sysfs cgroup cgroup2 overlay mqueue devpts debugfs bpf ramfs securityfs'
     .split(' ')
-    .map((type) => `mount -t ${type} none /work`),
-  'mount --bind / /work',
+    .map((type) => `mount -t ${type} none /sandbox`),
+  'mount --bind / /sandbox',
   'mount --make-shared /',
-  'mount --move /proc /work',
-  'fusermount -u /work',
-  'swapon /work',
-  'losetup -f /work',
+  'mount --move /proc /sandbox',
+  'fusermount -u /sandbox',
+  'swapon /sandbox',
+  'losetup -f /sandbox',
 );
 
 const setUserId = succeeds(
@@ -44,7 +44,7 @@ const setUserId = succeeds(
   'setpriv --clear-groups true',
   'runuser -u root true',
   'capsh --caps=all+eip -- -c true',
-  'setcap cap_sys_admin+ep /work',
+  'setcap cap_sys_admin+ep /sandbox',
   'newuidmap 1 0 0 1',
   'cp /bin/sh s && chmod 4755 s && [ "$(./s -p -c "id -u")" = 0 ]',
   'cp /bin/sh s && chown 0:0 s',
@@ -59,7 +59,7 @@ const setUserId = succeeds(
   '! grep -q "Seccomp:.2" /proc/1/status',
   '! grep -q "CapEff:.0000000000000000" /proc/1/status',
   'modprobe dummy',
-  'insmod /work/x.ko',
+  'insmod /sandbox/x.ko',
   'reboot -f',
   'hostname escaped',
   'date -s 2000-01-01',

@@ -112,7 +112,7 @@ test.skipIf(process.platform !== 'win32')('on Windows there is no shell, and it 
 test.skipIf(!shellHere)('a shell script has its streams, its status and a folder of its own [needs bubblewrap]', async () => {
   const code = 'cat; echo "$PWD $HOME"; echo x > a; ls; echo no > /dev/stderr; exit 3';
   expect(await call({ language: 'shell', code, stdin: 'in\n' })).toMatchObject({
-    stdout: 'in\n/work /work\na\n',
+    stdout: 'in\n/sandbox /sandbox\na\n',
     stderr: 'no\n',
     exitCode: 3,
   });

@@ -31,26 +31,16 @@ export function createOwnTools(deps: Deps) {
   const folder = resolve(deps.folder);
   const sandbox = createSandbox(deps);
   const ending = new AbortController();
-  const listeners = new Set<() => void>();
   let state: SandboxState | null = null;
 
   const facts = () => ({ consents: consents(store.reader), state });
   const listed = () => looking.known().map((one) => sourced(one, facts()));
-  let told = '[]';
-  const tell = () => {
-    const now = JSON.stringify(listed());
-    if (now === told) return;
-    told = now;
-    for (const listener of listeners) listener();
-  };
+  const { tell, onChange } = announcer(listed);
   const looking = lookAt({ ...deps, folder, signal: ending.signal, read: sandbox.describe, looked: tell });
 
   const source: ToolSource = {
     list: listed,
-    onChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onChange,
     async perform(name, args, call, signal) {
       const file = await readToolFile(folder, name);
       // The bytes that run are those that were consented to, read once.
@@ -86,6 +76,24 @@ export function createOwnTools(deps: Deps) {
     async stop() {
       ending.abort();
       await looking.stop();
+    },
+  };
+}
+
+/** Tells of a list when it is another than the one that was told of last. */
+function announcer(list: () => unknown) {
+  const listeners = new Set<() => void>();
+  let told = '[]';
+  return {
+    tell() {
+      const now = JSON.stringify(list());
+      if (now === told) return;
+      told = now;
+      for (const listener of listeners) listener();
+    },
+    onChange(listener: () => void) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
   };
 }

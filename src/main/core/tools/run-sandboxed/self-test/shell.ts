@@ -62,7 +62,7 @@ function reachCode({ secret, written, port }: { secret: string; written: string;
   return `echo began
 cat '${secret}' 2>/dev/null
 cat /etc/shadow /etc/master.passwd >/dev/null 2>&1 && echo through: shadow
-ls /root/ /home/ /Users/ >/dev/null 2>&1 && echo through: homes
+[ -e /root ] || [ -e /home ] || ls /Users >/dev/null 2>&1 && echo through: homes
 echo x 2>/dev/null > '${written}' && echo through: write
 echo x 2>/dev/null > /usr/hearth-escape && echo through: system
 (exec 3<>/dev/tcp/127.0.0.1/${port}) 2>/dev/null && echo through: network

@@ -7,7 +7,7 @@ import { descriptors } from './box.ts';
 import { walls } from './preparation.ts';
 
 /** Where the places of the script's own are, inside. */
-const work = '/work';
+const work = '/sandbox';
 const script = '/run/script';
 /** Programs and libraries, where this system has them: as links where they are links. Admins' own (`/usr/local`) are left out. */
 function systemFolders(): string[] {
