@@ -43,8 +43,7 @@ export function createHandlers(deps: RoomDeps, parts: Parts): Handlers<typeof to
     'capabilities.grant': async ({ scope = 'always', ...asked }, caller) => {
       onlyUser(caller, 'grants');
       checkScope(scope);
-      if (!parts.grantable(asked.tool)) throw new AppError('not_found', `There is no tool named ${JSON.stringify(asked.tool)}.`);
-      const grant = await placeGrant(asked, limits);
+      const grant = await placeGrant(parts.requireGrantable(asked), limits);
       return store.command((tx) => grantIn(tx, newId, grant, { scope, actor: caller.actor }));
     },
     'capabilities.revoke': ({ id }, { actor }) => store.command((tx) => revokeIn(tx, id, actor)),

@@ -4,6 +4,7 @@ import type { Tools } from '../../agent/run/ports.ts';
 import { describeError } from '../../base/errors.ts';
 import type { Transaction } from '../../store/types.ts';
 import { grantIn } from './grants/capabilities.ts';
+import { placeGrant } from './grants/place.ts';
 import { createHandlers } from './handlers.ts';
 import { type RoomDeps, roomParts } from './parts.ts';
 import type { ToolCounts } from './pipeline/index.ts';
@@ -15,6 +16,11 @@ export { createPool } from './runners/pool.ts';
 export interface ToolsApi extends Tools {
   /** Makes a standing grant in the command that answered an approval: "always" was said. Its paths are resolved ones. */
   remember(tx: Transaction, grant: Grant, from: { approvalId: string; actor: string }): void;
+  /**
+   * Use when a run is given grants: their paths become the places that they lead to, as a standing grant's do. Thrown: AppError
+   * `invalid_input`, `not_found` for a tool that is not there, or `refused` for Hearth's own folder.
+   */
+  placeGrants(grants: readonly Grant[]): Promise<Grant[]>;
   /** Calls of each tool since the start, and how they ended. */
   metrics(): Record<string, ToolCounts>;
   /** Use when a built-in tool came or went on this computer: the sandbox was tried. */
@@ -32,6 +38,7 @@ export function createTools(deps: RoomDeps) {
     record: pipeline.record,
     perform: pipeline.perform,
     remember: (tx, grant, { approvalId, actor }) => void grantIn(tx, newId, grant, { scope: 'always', actor, approvalId }),
+    placeGrants: (grants) => Promise.all(grants.map(async (grant) => placeGrant(parts.requireGrantable(grant), parts.limits))),
     metrics: () => Object.fromEntries([...pipeline.counts].map(([name, counts]) => [name, { ...counts }])),
     look: catalog.look,
   };

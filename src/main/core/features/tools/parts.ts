@@ -6,6 +6,7 @@ import { namesTool } from '../../agent/policy/rules.ts';
 import type { Approvals, CallContext } from '../../agent/run/ports.ts';
 import type { Place, Tool } from '../../agent/tool.ts';
 import type { Clock } from '../../base/clock.ts';
+import { AppError } from '../../base/errors.ts';
 import type { NewId } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { Dispatch } from '../../dispatch.ts';
@@ -70,7 +71,12 @@ export function roomParts(deps: RoomDeps) {
       has: (name: string) => catalog.find(name) !== undefined,
       contextOf: deps.contextOf ?? (() => null),
     },
-    /** A tool by its name, or all of a server's: nothing else can be granted, least of all everything. */
-    grantable: (name: string) => name !== '*' && catalog.list().some((tool) => namesTool(name, tool)),
+    /** A tool by its name, or all of a server's: nothing else can be granted, least of all everything. Thrown: AppError `not_found`. */
+    requireGrantable<T extends { tool: string }>(grant: T): T {
+      const { tool: name } = grant;
+      if (name === '*' || !catalog.list().some((tool) => namesTool(name, tool)))
+        throw new AppError('not_found', `There is no tool named ${JSON.stringify(name)}.`, { tool: name });
+      return grant;
+    },
   };
 }

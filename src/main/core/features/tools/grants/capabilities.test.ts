@@ -93,6 +93,21 @@ test('a path is granted as the place that it leads to: a link laid later widens 
   expect(await at.call('read_text', { path: 'real/x.txt' })).toMatchObject({ ok: true });
 });
 
+test('what a run is given is placed like a standing grant', async () => {
+  symlinkSync(at.notes, join(at.userHome, 'shown'));
+  expect(
+    await at.api.placeGrants([
+      { tool: 'read_text', paths: ['~/shown'] },
+      { tool: 'http_get', hosts: ['example.com'] },
+    ]),
+  ).toEqual([
+    { tool: 'read_text', paths: [at.notes] },
+    { tool: 'http_get', hosts: ['example.com'] },
+  ]);
+  await expect(at.api.placeGrants([{ tool: '*' }])).rejects.toMatchObject({ code: 'not_found' });
+  await expect(at.api.placeGrants([{ tool: 'read_text', paths: [at.home] }])).rejects.toMatchObject({ code: 'refused' });
+});
+
 test('nobody but the user grants, revokes or sets rules, and not what cannot be', async () => {
   const runs = { actor: 'run:1', via: 'internal' } as const;
   await expect(at.grant({ tool: 'read_text' }, 'run:1')).rejects.toMatchObject({ code: 'refused' });
