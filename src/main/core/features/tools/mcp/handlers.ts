@@ -26,8 +26,8 @@ export function mcpHandlers(deps: ServersDeps, servers: Servers): Handlers<typeo
   const add = (wanted: Input<'mcp.add'>) => addServer(deps, servers, wanted);
   const record = async (name: string, event: typeof disabled | typeof removed) => {
     servers.known(name);
-    await servers.end(name);
     await store.command((tx) => tx.append(event.of({ stream: stream(name), actor: 'user', data: { name } })));
+    await servers.end(name);
   };
   return {
     'mcp.list': async ({ limit = 100, cursor }) => pageOf(servers.all(), limit, cursor),
@@ -65,12 +65,15 @@ export function mcpHandlers(deps: ServersDeps, servers: Servers): Handlers<typeo
       onlyUser(caller);
       const { config } = servers.known(name);
       await record(name, removed);
-      for (const secret of [...secretsOf(config), authorizationPlace(name)])
-        if (host.secrets.get(secret) !== null) host.secrets.set(secret, null);
+      forget(host.secrets, [...secretsOf(config), authorizationPlace(name)]);
       servers.changed(name, 'removed');
       return {};
     },
   };
+}
+
+function forget(secrets: HostSecrets, places: string[]): void {
+  for (const place of places) if (secrets.get(place) !== null) secrets.set(place, null);
 }
 
 /** Sorted by name, and the cursor is one. */
@@ -94,12 +97,12 @@ async function addServer({ store, host }: ServersDeps, servers: Servers, wanted:
   const before = serverByName(store.reader, name);
   if (before && consentHash(config, secrets) === servers.hashOf(before)) return;
   if (!before && servers.all().length >= mostServers) throw new AppError('refused', `There are ${mostServers} servers already.`);
-  await servers.end(name);
-  const kept = new Set(secretsOf(config));
-  for (const place of before ? [...secretsOf(before.config), authorizationPlace(name)] : [])
-    if (!kept.has(place) && host.secrets.get(place) !== null) host.secrets.set(place, null);
-  for (const [place, value] of staged) if (kept.has(place)) host.secrets.set(place, value);
+  for (const [place, value] of staged) host.secrets.set(place, value);
   await store.command((tx) => tx.append(added.of({ stream: stream(name), actor: 'user', data: { name, config } })));
+  await servers.end(name);
+  // Only now: what ran until here could have kept a token once more, and it is not the new one's.
+  const kept = new Set(secretsOf(config));
+  forget(host.secrets, before ? [...secretsOf(before.config), authorizationPlace(name)].filter((place) => !kept.has(place)) : []);
   servers.changed(name, 'consent');
 }
 

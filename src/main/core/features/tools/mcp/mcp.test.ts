@@ -92,6 +92,20 @@ describe('a server that behaves', () => {
     expect(error).toContain('The port is taken.');
   });
 
+  test('enabled and disabled many times at once runs at most once, and ends as it was told last', async () => {
+    const notes = inHome(room.host, 'notes');
+    await room.fake('deaf', notes);
+    const { 'mcp.enable': enable, 'mcp.disable': disable, 'mcp.test': again } = room.mcp.handlers;
+    const server = { name: 'deaf' };
+    await Promise.allSettled([enable(server, user), again(server, user), enable(server, user), disable(server, user)]);
+    expect(await room.server('deaf')).toMatchObject({ state: 'off' });
+    const pids = () => noted(notes).flatMap((line) => (/^(?:self|child) /.test(line) ? [Number(line.split(' ')[1])] : []));
+    await until(
+      () => pids().filter(runs),
+      (alive) => alive.length === 0,
+    );
+  });
+
   test('that is not installed fails with the name of the command', async () => {
     await room.add('absent', { command: '/nowhere/at-all' });
     expect(await room.enable('absent')).toMatchObject({ state: 'failed', why: expect.stringContaining('/nowhere/at-all') });

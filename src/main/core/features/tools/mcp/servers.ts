@@ -34,6 +34,7 @@ export class Servers {
   readonly #deps: ServersDeps;
   readonly #lives = new Map<string, Live>();
   readonly #listeners = new Set<() => void>();
+  readonly #turns = new Map<string, Promise<void>>();
   #stopping = false;
 
   constructor(deps: ServersDeps) {
@@ -80,7 +81,7 @@ export class Servers {
 
   async stop(): Promise<void> {
     this.#stopping = true;
-    await Promise.all([...this.#lives.keys()].map((name) => this.end(name)));
+    await Promise.all([...this.#lives.keys(), ...this.#turns.keys()].map((name) => this.end(name)));
   }
 
   /** A secret of a server is another now: so is the server. */
@@ -93,8 +94,32 @@ export class Servers {
   }
 
   /** Starts it, or starts it anew. Thrown where there is no consent to it as it stands: AppError `refused`. */
-  async begin(name: string, { tries = 0, interactive = false } = {}): Promise<void> {
-    await this.end(name);
+  begin(name: string, { tries = 0, interactive = false } = {}): Promise<void> {
+    return this.#inTurn(name, async () => {
+      await this.#end(name);
+      this.#start(name, tries, interactive);
+    });
+  }
+
+  /** Ends it, whatever it does. Use after the command that says so: nothing starts it again then. */
+  end(name: string): Promise<void> {
+    return this.#inTurn(name, () => this.#end(name));
+  }
+
+  /** One start or end at a time of each server: two at once would leave one running unseen. */
+  #inTurn(name: string, work: () => Promise<void>): Promise<void> {
+    const before = this.#turns.get(name) ?? Promise.resolve();
+    const turn = before.catch(() => undefined).then(work);
+    this.#turns.set(name, turn);
+    const done = () => {
+      if (this.#turns.get(name) === turn) this.#turns.delete(name);
+    };
+    turn.then(done, done);
+    return turn;
+  }
+
+  #start(name: string, tries: number, interactive: boolean): void {
+    if (this.#stopping) throw new AppError('unavailable', 'Hearth is ending.');
     const server = this.known(name);
     if (!this.#consented(server))
       throw new AppError('refused', `${name} has not been consented to as it stands: enable it first.`, { name });
@@ -110,8 +135,7 @@ export class Servers {
     }
   }
 
-  /** Ends it, whatever it does. */
-  async end(name: string): Promise<void> {
+  async #end(name: string): Promise<void> {
     const live = this.#lives.get(name);
     this.#lives.delete(name);
     live?.retry?.cancel();
