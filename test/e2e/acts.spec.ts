@@ -215,20 +215,19 @@ test('thousands of hostile lines in arguments, previews and results are text tha
   models,
   folder,
 }) => {
-  const path = join(folder, 'x\u202etxt.exe');
-  const text = `\u202e\u0007 first\n${hostileLines(2_000).join('\n')}`;
+  const path = join(folder, '<img src=x onerror=alert(1)>.txt');
+  // Half characters are refused before anything is asked: here it is about what is shown.
+  const text = `\u202e\u0007 first\n${hostileLines(2_000).join('\n')}`.toWellFormed();
   models.anthropic.use(acting(tool('write_text', { path, text }), tool('markdown_to_text', { text }), say('Done with it.')));
   await hearth.rpc('settings.set', { maxOutputTokens: 64_000 });
   await hearth.pastFirstRun();
   await ask(hearth.page, 'Write something odd');
-  await expect(card(hearth.page)).toContainText('x[U+202E]txt.exe');
-  await card(hearth.page)
-    .getByRole('button', { name: /^Show all/ })
-    .click();
+  await expect(card(hearth.page)).toContainText(path);
+  await expect(card(hearth.page)).toContainText('[U+202E][U+0007] first');
   expect(await dangers(hearth.page)).toEqual({ bad: [], ran: false });
   await allowed(hearth.page).click();
   await expect(answers(hearth.page)).toContainText('Done with it.');
-  for (const name of [/x\[U\+202E\]txt\.exe/, /^Read/]) await step(hearth.page, name).click();
+  for (const name of [/^Wrote/, /^(Read|Could not read) /]) await step(hearth.page, name).click();
   await expect(answers(hearth.page)).toContainText('[U+202E][U+0007] first');
   expect(await dangers(hearth.page)).toEqual({ bad: [], ran: false });
 });
