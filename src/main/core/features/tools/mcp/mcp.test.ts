@@ -78,6 +78,14 @@ describe('a server that behaves', () => {
     expect(await room.enable('strict')).toMatchObject({ state: 'ready' });
   });
 
+  test('of the revision of 2026 alone is spoken to in that', async () => {
+    const { args = [] } = await room.fake('good');
+    const script = args[0]?.replace('main.ts', 'modern.entry.ts') ?? '';
+    await room.add('modern', { command: process.execPath, args: [script] });
+    expect(await room.enable('modern')).toMatchObject({ state: 'ready', protocol: '2026-07-28' });
+    expect(await room.call('mcp_modern_echo', { text: 'hi' })).toMatchObject({ ok: true, data: { content: [{ text: 'hi' }] } });
+  });
+
   test('can be tested, and one that ends says why', async () => {
     await room.fake('good');
     await room.enable('good');
