@@ -57,6 +57,7 @@ export function createActing(deps: ActingDeps) {
     systemPrompt: deps.systemPrompt,
     limits: deps.limits,
     settings: self.settings.get,
+    placeGrants: tools.api.placeGrants,
     remember: tools.api.remember,
     notify: host.notify,
   });

@@ -14,6 +14,7 @@ import { markdownToText } from './parse/markdown-to-text/tool.ts';
 import { pdfToText } from './parse/pdf-to-text/tool.ts';
 import { plan } from './plan/tool.ts';
 import { runSandboxed } from './run-sandboxed/tool.ts';
+import { searchConversation } from './search-conversation/tool.ts';
 import { userNotification } from './user-notification/tool.ts';
 
 export const builtinTools: readonly Tool[] = [
@@ -32,4 +33,5 @@ export const builtinTools: readonly Tool[] = [
   dispatchRun,
   getRun,
   listRuns,
+  searchConversation,
 ];

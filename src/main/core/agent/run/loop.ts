@@ -119,8 +119,9 @@ export async function runLoop(input: LoopInput, ports: LoopPorts, signal: AbortS
 }
 
 function begin(input: LoopInput): Draft {
-  const { system, messages, model, maxOutputTokens, thinkingTokens = null, tools } = input;
-  const digest = createHash('sha256').update(sortedJson({ system, messages, model, maxOutputTokens, thinkingTokens, tools }));
+  const { system, messages, model, maxOutputTokens, thinkingTokens = null, contextWindow = null, tools } = input;
+  const asked = { system, messages, model, maxOutputTokens, thinkingTokens, contextWindow, tools };
+  const digest = createHash('sha256').update(sortedJson(asked));
   return { input, messages: [...messages], digest, content: [], steps: [], n: 0, toolCalls: 0 };
 }
 

@@ -21,7 +21,6 @@ export interface RunsDeps {
   /** Where answers come from: the models room. */
   answers: Answers;
   models: {
-    models(): Promise<Pick<Model, 'id' | 'contextWindow'>[]>;
     /** Thrown when nobody owns that model: AppError `not_found`. */
     resolve(model: string | null): Promise<Pick<Model, 'id' | 'contextWindow'>>;
   };
@@ -33,6 +32,8 @@ export interface RunsDeps {
   settings(): Pick<Settings, 'approvalHours'>;
   /** Of the constitution, read anew for each decision. */
   bounds(): Constitution['resourceBounds'];
+  /** Grants as they are kept: their paths are the places that they lead to. Thrown for what can not be granted: AppError. */
+  placeGrants(grants: readonly Grant[]): Promise<Grant[]>;
   /** Makes a standing grant, in the command that answered the approval: "always" was said. */
   remember(tx: Transaction, grant: Grant, from: { approvalId: string; actor: string }): void;
   /** Shows a note on this computer. */

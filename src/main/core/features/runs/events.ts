@@ -60,6 +60,10 @@ export const prepared = defineEvent({
     /** Of the settings as they were: a replay asks for the same. */
     maxOutputTokens: z.int().optional(),
     thinkingTokens: z.int().optional(),
+    /** Of the model, where it is known: it decides what is left out. */
+    contextWindow: z.int().optional(),
+    /** The run whose summary stands for the older part of the messages. */
+    compactedBy: z.string().optional(),
     taintedBy: z.string().nullable(),
   }),
 });
@@ -159,6 +163,8 @@ export const ended = defineEvent({
     usage: usage.nullable(),
     /** True where it failed too often and is kept aside. */
     dead: z.boolean(),
+    /** The last number among its `run.event`s: a run that goes on counts from there. */
+    seq: z.int().optional(),
   }),
 });
 

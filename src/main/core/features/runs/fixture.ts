@@ -84,88 +84,100 @@ interface Options {
   atOnce?: number;
 }
 
+/** What outlives a restart. */
+interface Kept {
+  readonly host: FakeHost;
+  readonly clock: Clock;
+  readonly tools: Map<string, FakeTool>;
+  readonly asked: AnswerCall[];
+  readonly done: Bench['done'];
+  readonly remembered: Grant[];
+  readonly newId: () => string;
+  readonly options: Options;
+  scripts: Script[];
+}
+
+/** One life of the daemon. A killed one answers nothing more. */
+interface Life {
+  readonly store: Store;
+  readonly runs: ReturnType<typeof createRuns>;
+  readonly death: AbortController;
+}
+
 /** Use one per test, and close it. */
-export async function openBench({ clock = systemClock, kinds = [], atOnce = 4 }: Options = {}): Promise<Bench> {
-  const host = fakeHost();
-  const newId = idMaker(clock);
-  const state = { scripts: [says('Done.')], asked: [] as AnswerCall[], done: [] as Bench['done'], remembered: [] as Grant[] };
-  const tools = new Map<string, FakeTool>();
-  let store: Store;
-  let runs: ReturnType<typeof createRuns>;
-  /** A killed process answers nothing more. */
-  let life = new AbortController();
-  const open = async () => {
-    life = new AbortController();
-    const { signal: dead } = life;
-    store = await openRuns(host.paths.home, clock);
-    const stream = (call: AnswerCall, signal: AbortSignal) => {
-      state.asked.push(call);
-      const script = state.scripts.length > 1 ? state.scripts.shift() : state.scripts[0];
-      return (script ?? says('Done.'))(call, signal);
-    };
-    const ports = fakeTools(tools, state.done, clock, (request, input, caller) => runs.internal[request]?.(input, caller));
-    runs = createRuns({
-      store: killable(store, dead),
-      clock,
-      newId,
-      log: silentLog,
-      answers: { stream },
-      models: {
-        models: async () => [{ id: 'p/m', contextWindow: 8000 }],
-        resolve: async (id) => ({ id: id ?? 'p/m', contextWindow: 8000 }),
-      },
-      tools: ports,
-      systemPrompt: () => 'lore',
-      limits: () => ({ maxOutputTokens: 100, thinkingTokens: null }),
-      settings: () => ({ approvalHours: 24 }),
-      bounds: () => ({ ...defaultConstitution.resourceBounds, runsAtOnce: atOnce }),
-      remember: (_tx, grant) => void state.remembered.push(grant),
-      notify: (title, body) => host.notify(title, body),
-      home: host.paths.home,
-      random: () => 0,
-    });
-    for (const kind of kinds) runs.api.register(kind);
-    await runs.start();
-  };
-  await open();
+export async function openBench(options: Options = {}): Promise<Bench> {
+  const { clock = systemClock } = options;
+  const given = { asked: [], done: [], remembered: [], tools: new Map<string, FakeTool>(), scripts: [says('Done.')] };
+  const kept: Kept = { host: fakeHost(), clock, newId: idMaker(clock), options, ...given };
+  const { host, tools, asked, done, remembered } = kept;
+  let life = await begin(kept);
   return {
-    host,
+    ...{ host, tools, asked, done, remembered },
     get store() {
-      return store;
+      return life.store;
     },
     get runs() {
-      return runs;
+      return life.runs;
     },
-    asked: state.asked,
-    done: state.done,
-    remembered: state.remembered,
-    tools,
     script(...scripts) {
-      state.scripts = scripts;
+      kept.scripts = scripts;
     },
     async start(input) {
       const parsed = requests['runs.start'].input.parse({ type: 'task', goal: 'Do it', ...input });
-      return (await runs.handlers['runs.start'](parsed, user)).id;
+      return (await life.runs.handlers['runs.start'](parsed, user)).id;
     },
-    get: (id) => runs.handlers['runs.get']({ id }, user),
+    get: (id) => life.runs.handlers['runs.get']({ id }, user),
     events: (id) =>
-      store.wire
+      life.store.wire
         .after(0, ['run.event'], 100_000)
         .events.map((event) => event.data as RunEvent)
         .filter((event) => event.runId === id),
-    state: (id) => runById.get(store.reader, { id })?.state,
+    state: (id) => runById.get(life.store.reader, { id })?.state,
     async restart(killed = false) {
-      if (killed) life.abort();
-      await (killed ? runs.stop().catch(() => undefined) : runs.stop());
-      await store.close();
-      await open();
+      if (killed) life.death.abort();
+      await (killed ? life.runs.stop().catch(() => undefined) : life.runs.stop());
+      await life.store.close();
+      life = await begin(kept);
     },
     async close() {
-      await runs.stop();
-      await store.close();
+      await life.runs.stop();
+      await life.store.close();
       host.remove();
     },
   };
+}
+
+async function begin(kept: Kept): Promise<Life> {
+  const { host, clock, newId, options } = kept;
+  const death = new AbortController();
+  const store = await openRuns(host.paths.home, clock);
+  const stream = (call: AnswerCall, signal: AbortSignal) => {
+    kept.asked.push(call);
+    const script = kept.scripts.length > 1 ? kept.scripts.shift() : kept.scripts[0];
+    return (script ?? says('Done.'))(call, signal);
+  };
+  const model = { id: 'p/m', contextWindow: 8000 };
+  const runs = createRuns({
+    store: killable(store, death.signal),
+    clock,
+    newId,
+    log: silentLog,
+    answers: { stream },
+    models: { resolve: async (id) => ({ ...model, id: id ?? model.id }) },
+    tools: fakeTools(kept.tools, kept.done, clock, (request, input, caller) => runs.internal[request]?.(input, caller)),
+    systemPrompt: () => 'lore',
+    limits: () => ({ maxOutputTokens: 100, thinkingTokens: null }),
+    settings: () => ({ approvalHours: 24 }),
+    bounds: () => ({ ...defaultConstitution.resourceBounds, runsAtOnce: options.atOnce ?? 4 }),
+    placeGrants: async (grants) => [...grants],
+    remember: (_tx, grant) => void kept.remembered.push(grant),
+    notify: (title, body) => host.notify(title, body),
+    home: host.paths.home,
+    random: () => 0,
+  });
+  for (const kind of options.kinds ?? []) runs.api.register(kind);
+  await runs.start();
+  return { store, runs, death };
 }
 
 /** From the moment that it dies on, nothing that it wanted to write is written. */
@@ -178,6 +190,13 @@ function killable(store: Store, dead: AbortSignal): Store {
     },
   });
 }
+
+/** Tools that only give the room a command. */
+const commands: Record<string, string> = {
+  dispatch_run: 'internal.dispatchRun',
+  get_run: 'internal.getRun',
+  search_conversation: 'internal.searchConversation',
+};
 
 function fakeTools(
   tools: Map<string, FakeTool>,
@@ -194,14 +213,14 @@ function fakeTools(
     ...part,
   });
   const offered = (only: readonly string[] | null): ModelTool[] =>
-    ['dispatch_run', 'get_run', ...tools.keys()]
+    ['dispatch_run', 'get_run', 'search_conversation', ...tools.keys()]
       .filter((name) => only?.includes(name) ?? true)
       .map((name) => ({ name, description: name, inputSchema: {} }));
   return {
     offered,
     async judge(call, context, approved) {
       const tool = tools.get(call.name);
-      const own = call.name === 'dispatch_run' || call.name === 'get_run';
+      const own = Object.hasOwn(commands, call.name);
       if (!tool && !own)
         return {
           call,
@@ -215,8 +234,8 @@ function fakeTools(
       try {
         const caller: Caller = { actor: context.actor, via: 'internal', signal };
         const given = { ...(args as object), runId: context.runId, callId: call.callId };
-        if (call.name === 'dispatch_run') return resultOf({ data: await internal('internal.dispatchRun', given, caller) });
-        if (call.name === 'get_run') return resultOf({ data: await internal('internal.getRun', given, caller) });
+        const command = commands[call.name];
+        if (command) return resultOf({ data: await internal(command, given, caller) });
         return resultOf((await tools.get(call.name)?.does(args, signal, call.callId)) ?? {});
       } catch (error) {
         const code = error instanceof Error && 'code' in error ? String(error.code) : 'internal';

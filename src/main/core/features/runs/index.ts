@@ -2,9 +2,9 @@
 
 import type { Handlers } from '../../../../contract/index.ts';
 import type { runsContract } from '../../../../contract/runs.ts';
-import { ended } from './agents/dispatch.ts';
 import { internalRequests } from './agents/internal.ts';
 import { contentOf } from './agents/outcome.ts';
+import { ended } from './agents/wait.ts';
 import { createApprovals } from './approvals/approvals.ts';
 import type { Room, RunsDeps } from './deps.ts';
 import { runMetrics } from './metrics/index.ts';
@@ -15,6 +15,7 @@ import { readRun, requireRun, runsHandlers } from './requests/handlers.ts';
 import { runById } from './runs.sql.ts';
 import { createTranscripts } from './transcript/index.ts';
 import type { RunKind, RunsApi } from './types.ts';
+import { compactKind } from './work/compact/kind.ts';
 import { cancelRun, tellState } from './work/ending.ts';
 import { createPump } from './work/pump.ts';
 import { rescue } from './work/rescue.ts';
@@ -23,7 +24,7 @@ import { parsed } from './work/view.ts';
 
 export type { InternalRequests } from './agents/internal.ts';
 export type { RunsDeps } from './deps.ts';
-export type { Ended, Envelope, Prepared, Progress, RunKind, RunsApi, RunView } from './types.ts';
+export type { Ended, Prepared, Progress, RunKind, RunsApi, RunView } from './types.ts';
 
 /**
  * Use once per daemon: kinds of work are registered between this and `start`, which takes up what a crash cut off. `stop` lets
@@ -99,6 +100,7 @@ function createRoom(deps: RunsDeps): Room {
       };
     },
   };
+  room.register(compactKind(room));
   return room;
 }
 

@@ -56,8 +56,9 @@ const grant = change<{ id: string; grants: string }>(`
   UPDATE runs SET grants = (
     SELECT json_group_array(json(value)) FROM (SELECT value FROM json_each(runs.grants) UNION ALL SELECT value FROM json_each(:grants))
   ) WHERE id = :id`);
-const end = change<{ id: string; state: string; at: number; report: string; failure: string | null; dead: number }>(`
-  UPDATE runs SET state = :state, finished_at = :at, report = :report, failure = :failure, dead = :dead, not_before = 0
+const end = change<{ id: string; state: string; at: number; report: string; failure: string | null; dead: number; seq: number }>(`
+  UPDATE runs SET state = :state, finished_at = :at, report = :report, failure = :failure, dead = :dead, not_before = 0,
+    shown_seq = max(shown_seq, :seq)
   WHERE id = :id`);
 const spend = change<{ id: string; cost: number; tokens: number; got: number; taintedBy: string | null }>(`
   UPDATE runs SET cost = cost + :cost, tokens = tokens + :tokens, tainted_by = coalesce(tainted_by, :taintedBy),
@@ -184,9 +185,9 @@ function applyRun(writer: Writer, event: StoredEvent): void {
   else if (facts.resumed.is(event)) resume.run(writer, { id: event.data.runId });
   else if (facts.granted.is(event)) grant.run(writer, { id: event.data.runId, grants: JSON.stringify(event.data.grants) });
   else if (facts.ended.is(event)) {
-    const { runId: id, state, report, failure, dead } = event.data;
+    const { runId: id, state, report, failure, dead, seq = 0 } = event.data;
     const at = event.at;
-    end.run(writer, { id, state, at, report: JSON.stringify(report), failure: json(failure), dead: Number(dead) });
+    end.run(writer, { id, state, at, report: JSON.stringify(report), failure: json(failure), dead: Number(dead), seq });
   }
 }
 

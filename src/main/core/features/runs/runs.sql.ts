@@ -43,6 +43,7 @@ export interface RunRow {
   report: string | null;
   failure: string | null;
   dead: number;
+  shown_seq: number;
 }
 
 export interface StepRow {
@@ -99,6 +100,13 @@ export const childrenOf = query<{ id: string }, RunRow>('SELECT * FROM runs WHER
 export const childOfCall = query<{ parentId: string; callId: string }, RunRow>(
   'SELECT * FROM runs WHERE parent_id = :parentId AND parent_call_id = :callId ORDER BY created_seq LIMIT 1',
 );
+
+/** Summaries that were made in a conversation, or for a run; newest first. */
+export const compactedBefore = query<{ conversationId: string; runId: string; limit: number }, Pick<RunRow, 'id' | 'inputs'>>(`
+  SELECT id, inputs FROM runs
+  WHERE parent_id IN (SELECT id FROM runs WHERE conversation_id = :conversationId UNION SELECT :runId)
+    AND type = 'compact' AND state = 'succeeded'
+  ORDER BY created_seq DESC LIMIT :limit`);
 
 /** A run and all below it that have not ended, itself first. */
 export const openBelow = query<{ id: string }, RunRow>(`

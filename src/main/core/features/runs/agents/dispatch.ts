@@ -14,6 +14,7 @@ import { closingReason } from '../work/worker.ts';
 import { type Agent, readAgents } from './agents.ts';
 import { budgetWithin, commonTools, givable, widening } from './narrower.ts';
 import { outcomeOf } from './outcome.ts';
+import { ended } from './wait.ts';
 
 const dispatchInput = z.object({
   runId: z.string().nullable(),
@@ -29,8 +30,10 @@ type Asked = z.output<typeof dispatchInput>;
 
 /** What `dispatch_run` does. The same call after a restart finds the run that it had started. */
 export async function dispatchRun(room: Room, input: unknown, caller: Caller): Promise<unknown> {
-  const asked = dispatchInput.parse(input);
   const { deps } = room;
+  const parsed = dispatchInput.parse(input);
+  // Compared as the places that they lead to: a link can widen nothing.
+  const asked = parsed.grants ? { ...parsed, grants: await deps.placeGrants(parsed.grants) } : parsed;
   const agent = asked.agent === undefined ? null : await agentNamed(deps.home, asked.agent);
   const model = agent?.model ? await knownModel(room, agent.model) : null;
   const childId = await deps.store.command((tx) => startOnce(room, tx, asked, { agent, model, actor: caller.actor }));
@@ -135,30 +138,4 @@ async function waitFor(room: Room, parentId: string | null, childId: string, { s
   } finally {
     giveBack();
   }
-}
-
-/** Resolves when it has ended. Thrown when the signal fires: its reason. */
-export function ended(room: Room, runId: string, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const over = () => {
-      const row = runById.get(room.deps.store.reader, { id: runId });
-      return !row || row.finished_at !== null;
-    };
-    const stop = () => {
-      forget();
-      reject(signal?.reason);
-    };
-    const forget = room.onSettled(runId, () => {
-      signal?.removeEventListener('abort', stop);
-      forget();
-      resolve();
-    });
-    signal?.addEventListener('abort', stop, { once: true });
-    if (signal?.aborted) stop();
-    else if (over()) {
-      signal?.removeEventListener('abort', stop);
-      forget();
-      resolve();
-    }
-  });
 }

@@ -4,6 +4,7 @@ import type { Caller } from '../../../../../contract/index.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { Room } from '../deps.ts';
 import { childrenOf, type RunRow, runById, runPage } from '../runs.sql.ts';
+import { searchConversation } from '../work/compact/search.ts';
 import { dispatchRun } from './dispatch.ts';
 import { isOwn, lineOf, outcomeOf } from './outcome.ts';
 
@@ -12,6 +13,7 @@ export type InternalRequests = Record<string, (input: unknown, caller: Caller) =
 
 const getInput = z.object({ runId: z.string().nullable(), id: z.string() });
 const listInput = z.object({ runId: z.string().nullable(), limit: z.int().min(1).max(100).optional() });
+const searchInput = z.object({ runId: z.string().nullable(), query: z.string(), limit: z.int().min(1).max(20).optional() });
 const notifyInput = z.object({ text: z.string(), severity: z.string() });
 
 /** However many runs there are: so many notes in a minute, for the person who reads them. */
@@ -25,6 +27,11 @@ export function internalRequests(room: Room): InternalRequests {
     'internal.dispatchRun': (input, caller) => dispatchRun(room, input, caller),
     'internal.getRun': async (input) => getRun(room, getInput.parse(input)),
     'internal.listRuns': async (input) => listRuns(room, listInput.parse(input)),
+    'internal.searchConversation': async (input, { signal }) => {
+      const { runId, ...words } = searchInput.parse(input);
+      if (runId === null) throw new AppError('refused', 'Only a run has a conversation to look into. Use chat.search.');
+      return searchConversation(room, { runId, ...words }, signal ?? new AbortController().signal);
+    },
     'internal.notify': async (input) => {
       const { text, severity } = notifyInput.parse(input);
       if (!mayNotify())

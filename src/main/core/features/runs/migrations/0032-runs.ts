@@ -50,7 +50,9 @@ export const runs: Migration = {
       tool_calls INTEGER NOT NULL DEFAULT 0,
       report TEXT,
       failure TEXT,
-      dead INTEGER NOT NULL DEFAULT 0
+      dead INTEGER NOT NULL DEFAULT 0,
+      -- The last number among its events when it ended: one that goes on counts from there.
+      shown_seq INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE INDEX runs_queued ON runs (provider, type, priority, not_before, created_seq) WHERE state = 'queued';
     CREATE INDEX runs_delayed ON runs (not_before) WHERE state = 'queued' AND not_before > 0;

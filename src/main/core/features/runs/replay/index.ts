@@ -1,8 +1,6 @@
 /** Replay: a finished run is run again by the same loop, against its recorded answers, with no side effect, and compared. */
-import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import type { Output, Parsed } from '../../../../../contract/index.ts';
-import type { ModelTool } from '../../../agent/provider.ts';
 import { type LoopInput, type LoopPorts, type LoopResult, runLoop } from '../../../agent/run/loop.ts';
 import { type Difference, type RecordedStep, withRecorded } from '../../../agent/run/recorded.ts';
 import { reportOf } from '../../../agent/run/report.ts';
@@ -12,7 +10,7 @@ import type { EventDefinition, Store } from '../../../store/types.ts';
 import { ended, prepared } from '../events.ts';
 import { type RunRow, runById, type StepRow, stepsOf } from '../runs.sql.ts';
 import type { RunKind } from '../types.ts';
-import { usualRounds } from '../work/intake.ts';
+import { inputFrom } from '../work/intake.ts';
 import { viewOf } from '../work/view.ts';
 import { compare } from './compare.ts';
 import { everyStep } from './steps.ts';
@@ -98,23 +96,7 @@ function newest<S extends z.ZodType>(store: Store, runId: string, fact: EventDef
 async function inputOf({ store, kindOf }: ReplayDeps, row: RunRow, frame: Frame): Promise<LoopInput | null> {
   const view = viewOf(row);
   try {
-    const read = (fileId: string) => readFile(store.artifacts.path(fileId), 'utf8');
-    const [system, tools, asked] = await Promise.all([
-      read(frame.systemFileId),
-      read(frame.toolsFileId),
-      kindOf(row.type).prepare(view, new AbortController().signal),
-    ]);
-    const { maxOutputTokens = asked.maxOutputTokens, thinkingTokens } = frame;
-    return {
-      system,
-      messages: asked.messages,
-      model: frame.model,
-      maxOutputTokens,
-      ...(thinkingTokens === undefined ? {} : { thinkingTokens }),
-      tools: JSON.parse(tools) as ModelTool[],
-      rounds: view.budget.rounds ?? usualRounds,
-      toolCalls: view.budget.toolCalls ?? null,
-    };
+    return await inputFrom(store, view, await kindOf(row.type).prepare(view, new AbortController().signal), frame);
   } catch {
     return null;
   }

@@ -4,6 +4,7 @@ import type { runsContract } from '../../../../../contract/runs.ts';
 import { keepAttachments } from '../../../agent/attachments.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { Reader } from '../../../store/types.ts';
+import { contentOf } from '../agents/outcome.ts';
 import { toApproval } from '../approvals/present.ts';
 import type { Room } from '../deps.ts';
 import { resumed } from '../events.ts';
@@ -56,7 +57,8 @@ async function start(room: Room, input: Parsed<'runs.start'>, actor: string): Pr
   const { deps } = room;
   if (input.model !== undefined) await deps.models.resolve(input.model);
   const attachments = await keepAttachments(deps.store.artifacts, input.attachments ?? []);
-  const { type, goal, inputs, contextHints, priority, model = null, grants, budget, unattended } = input;
+  const grants = await deps.placeGrants(input.grants ?? []);
+  const { type, goal, inputs, contextHints, priority, model = null, budget, unattended } = input;
   const given = { inputs, contextHints, priority, grants, budget, unattended };
   const envelope = { type, goal, model, attachments, actor, ...withoutAbsent(given) };
   return deps.store.command((tx) => room.enqueue(tx, envelope));
@@ -115,6 +117,9 @@ async function resume(room: Room, id: string, actor: string): Promise<void> {
         state: row.state,
       });
     room.queue.admit(tx, { type: row.type, priority: row.priority });
+    // What was shown of it stays in sight, and its events count on.
+    const progress = { content: contentOf(room.deps.store, id), seq: row.shown_seq };
+    tx.afterCommit(() => room.shown.set(id, progress));
     tx.append(resumed.of({ stream: `run:${id}`, actor, runId: id, data: { runId: id } }));
     room.kindOf(row.type).resumed?.(tx, viewOf(row));
     tellState(tx, row, 'queued');

@@ -8,7 +8,7 @@ import type { Room } from '../deps.ts';
 import { cancelling, ended } from '../events.ts';
 import { openBelow, type RunRow, runById, stepsOf } from '../runs.sql.ts';
 import type { Ended } from '../types.ts';
-import { publishEvents } from './outlet.ts';
+import { type Outgoing, publishEvents } from './outlet.ts';
 import { recordedSteps, viewOf, workedMs } from './view.ts';
 
 export interface End {
@@ -29,15 +29,17 @@ export function endRun(room: Room, tx: Transaction, row: RunRow, end: End): void
   const run = viewOf(row);
   const { runId } = run;
   const report = reportOf({ runId, state, failure, content, usage, steps: end.steps, durationMs: end.durationMs });
-  const data = { runId, lease: row.lease, state, report, failure, content, model, usage, dead: end.dead ?? false };
+  const progress = room.shown.get(runId) ?? { content: [], seq: row.shown_seq };
+  const events: Outgoing[] = [
+    { kind: 'state', state, ...(failure ? { failure } : {}) },
+    { kind: 'done', report },
+  ];
+  const seq = progress.seq + events.length;
+  const data = { runId, lease: row.lease, state, report, failure, content, model, usage, dead: end.dead ?? false, seq };
   tx.append(ended.of({ stream: `run:${runId}`, actor: 'self', runId, data }));
   room.approvals.withdraw(tx, runId);
   room.kindOf(row.type).ended?.(tx, { run, state, content, blocks, model, usage, failure, report });
-  const progress = room.shown.get(runId) ?? { content: [], seq: 0 };
-  publishEvents(tx, run, progress, [
-    { kind: 'state', state, ...(failure ? { failure } : {}) },
-    { kind: 'done', report },
-  ]);
+  publishEvents(tx, run, progress, events);
   tellState(tx, row, state);
   // What it started without waiting ends with it, unless it did what it was asked.
   if (state !== 'succeeded') for (const child of openBelow.all(tx, { id: runId })) cancelOne(room, tx, child, 'self');

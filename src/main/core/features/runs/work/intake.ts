@@ -1,79 +1,110 @@
 /** Before the first step: what the kind of work retrieves, kept so that the run can be read, gone on with and replayed. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { z } from 'zod';
 import type { ModelTool } from '../../../agent/provider.ts';
 import type { LoopInput } from '../../../agent/run/loop.ts';
-import type { Artifacts } from '../../../store/types.ts';
+import { sortedJson } from '../../../agent/run/plain.ts';
+import type { Artifacts, Store } from '../../../store/types.ts';
 import { agentsWords } from '../agents/agents.ts';
 import { prepared as preparedFact } from '../events.ts';
 import type { StepRow } from '../runs.sql.ts';
-import type { Prepared } from '../types.ts';
+import type { Prepared, RunView } from '../types.ts';
+import { compact, withSummary } from './compact/compact.ts';
 import type { Work } from './worker.ts';
 
 /** Model calls that may ask for tools, unless the envelope says otherwise. */
-export const usualRounds = 10;
+const usualRounds = 10;
 const mostBytes = 16 * 1024 * 1024;
+
+type Fact = z.output<(typeof preparedFact)['data']>;
 
 /** Use at each claim. What was asked before a restart is asked again in the same words: they are read back, not made anew. */
 export async function intake(work: Work, rows: readonly StepRow[], signal: AbortSignal): Promise<LoopInput> {
-  const { room, row, view } = work;
-  const { artifacts } = room.deps.store;
+  const { room, row, view, taint } = work;
+  const { store } = room.deps;
   const asked = await room.kindOf(row.type).prepare(view, signal);
   signal.throwIfAborted();
-  work.taint.by ??= asked.taintedBy;
+  taint.by ??= asked.taintedBy;
   const begun = rows.some((step) => step.state !== 'began' && step.state !== 'cancelled');
-  const frame = begun && row.system_file && row.tools_file ? await readFrame(artifacts, row.system_file, row.tools_file) : null;
-  const { system, tools } = frame ?? (await makeFrame(work, asked));
-  const messagesHash = hashOf(asked.messages);
-  if (frame && row.messages_hash !== messagesHash)
-    work.log.warn('what the run was asked has changed since it began', { expected: row.messages_hash, got: messagesHash });
-  if (!frame) await keepFrame(work, asked, { system, tools, messagesHash });
-  const { messages, model, maxOutputTokens, thinkingTokens } = asked;
+  const before = begun ? newestPrepared(store, row.id) : null;
+  if (before && before.messagesHash !== hashOf(asked.messages))
+    work.log.warn('what the run was asked has changed since it began', { runId: row.id });
+  return inputFrom(store, view, asked, before ?? (await makeFrame(work, asked, signal)));
+}
+
+function newestPrepared(store: Store, runId: string): Fact | null {
+  const last = store.events({ stream: `run:${runId}`, type: preparedFact.type, limit: 1000 }).at(-1);
+  return last && preparedFact.is(last) ? last.data : null;
+}
+
+/** What the loop is given: the same for live work, after a restart and in a replay. Thrown when a part of it is gone: AppError. */
+export async function inputFrom(store: Store, view: RunView, asked: Prepared, frame: Fact): Promise<LoopInput> {
+  const { systemFileId, toolsFileId, compactedBy, contextWindow, model } = frame;
+  const { maxOutputTokens = asked.maxOutputTokens, thinkingTokens } = frame;
+  const [system, tools] = await Promise.all([readText(store.artifacts, systemFileId), readText(store.artifacts, toolsFileId)]);
+  const messages = withSummary(store, asked.messages, compactedBy);
   return {
     system,
     messages,
     model,
     maxOutputTokens,
     ...(thinkingTokens === undefined ? {} : { thinkingTokens }),
-    tools,
+    ...(contextWindow === undefined ? {} : { contextWindow }),
+    ...(compactedBy === undefined ? {} : { notices: [compactedNotice] }),
+    tools: JSON.parse(tools) as ModelTool[],
     rounds: view.budget.rounds ?? usualRounds,
     toolCalls: view.budget.toolCalls ?? null,
   };
 }
 
-interface Frame {
-  system: string;
-  tools: ModelTool[];
-}
+const compactedNotice = {
+  code: 'compacted',
+  text: 'The older part of this conversation was summed up, for the model cannot read it whole. Nothing of it is lost.',
+};
+/** Offered only where something was left out. */
+const lookUp = 'search_conversation';
 
-async function makeFrame({ room, view }: Work, { system, tools: wanted }: Prepared): Promise<Frame> {
-  const tools = wanted ? room.deps.tools.offered(view.only) : [];
-  const agents = tools.some((tool) => tool.name === 'dispatch_run') ? await agentsWords(room.deps.home) : '';
-  return { system: [system, agents].filter((text) => text !== '').join('\n\n'), tools };
-}
-
-async function keepFrame(
-  { room, row, of, lease, book }: Work,
-  asked: Prepared,
-  { system, tools, messagesHash }: Frame & { messagesHash: string },
-): Promise<void> {
+async function makeFrame(work: Work, asked: Prepared, signal: AbortSignal): Promise<Fact> {
+  const { room, view, lease, book, of, runId } = work;
+  const offered = asked.tools ? room.deps.tools.offered(view.only) : [];
+  const agents = offered.some((tool) => tool.name === 'dispatch_run') ? await agentsWords(room.deps.home) : '';
+  const system = [asked.system, agents].filter((text) => text !== '').join('\n\n');
+  const contextWindow = await windowOf(work, asked.model);
+  const fit = contextWindow === undefined ? null : { system, tools: offered, contextWindow };
+  const compactedBy = fit === null ? null : await compact(work, asked, fit, signal);
+  const tools = compactedBy === null ? offered.filter((tool) => tool.name !== lookUp) : offered;
   const { artifacts } = room.deps.store;
-  const systemFileId = await keepText(artifacts, 'system.md', system);
-  const toolsFileId = await keepText(artifacts, 'tools.json', JSON.stringify(tools));
   const { model, maxOutputTokens, thinkingTokens, taintedBy } = asked;
-  const most = { maxOutputTokens, ...(thinkingTokens === undefined ? {} : { thinkingTokens }) };
-  const data = { runId: row.id, lease, systemFileId, toolsFileId, messagesHash, model, ...most, taintedBy };
-  book.note((tx) => tx.append(preparedFact.of({ ...of, data })));
+  const fact: Fact = {
+    runId,
+    lease,
+    systemFileId: await keepText(artifacts, 'system.md', system),
+    toolsFileId: await keepText(artifacts, 'tools.json', JSON.stringify(tools)),
+    messagesHash: hashOf(asked.messages),
+    model,
+    maxOutputTokens,
+    ...(thinkingTokens === undefined ? {} : { thinkingTokens }),
+    ...(contextWindow === undefined ? {} : { contextWindow }),
+    ...(compactedBy === null ? {} : { compactedBy }),
+    taintedBy,
+  };
+  book.note((tx) => tx.append(preparedFact.of({ ...of, data: fact })));
+  return fact;
 }
 
-async function readFrame(artifacts: Artifacts, systemFile: string, toolsFile: string): Promise<Frame> {
-  const [system, tools] = await Promise.all([readText(artifacts, systemFile), readText(artifacts, toolsFile)]);
-  return { system, tools: JSON.parse(tools) as ModelTool[] };
+/** Where nobody knows the model it is asked all the same: the models room says what is wrong. */
+async function windowOf({ room }: Work, model: string | null): Promise<number | undefined> {
+  try {
+    return (await room.deps.models.resolve(model)).contextWindow;
+  } catch {
+    return undefined;
+  }
 }
 
 const readText = (artifacts: Artifacts, fileId: string): Promise<string> => readFile(artifacts.path(fileId), 'utf8');
 
-const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+const hashOf = (value: unknown): string => createHash('sha256').update(sortedJson(value)).digest('hex');
 
 /** The same lore and the same tools serve many runs: each text is put on disk once. */
 const kept = new WeakMap<Artifacts, Map<string, string>>();

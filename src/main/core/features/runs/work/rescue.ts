@@ -1,10 +1,11 @@
 /** At the start: what an earlier process left behind is taken up at once, since all of its leases are dead. */
 import type { Failure, RunEvent } from '../../../../../contract/run-event.ts';
 import type { Store, Transaction } from '../../../store/types.ts';
+import { contentOf } from '../agents/outcome.ts';
 import type { Room } from '../deps.ts';
 import { stepped } from '../events.ts';
 import type { Claim } from '../queue/types.ts';
-import { begunRuns, runById, type StepRow, stepsOf } from '../runs.sql.ts';
+import { begunRuns, type RunRow, runById, type StepRow, stepsOf } from '../runs.sql.ts';
 import type { Progress } from '../types.ts';
 import { endRun, endWithoutWorker, tellState } from './ending.ts';
 import { extend } from './outlet.ts';
@@ -14,7 +15,7 @@ export async function rescue(room: Room): Promise<void> {
   const { store, log } = room.deps;
   const begun = begunRuns.all(store.reader, {});
   if (begun.length === 0) return;
-  for (const [runId, progress] of shownBefore(store, new Set(begun.map((row) => row.id)))) room.shown.set(runId, progress);
+  for (const [runId, progress] of shownBefore(store, begun)) room.shown.set(runId, progress);
   const cut = await store.command((tx) => {
     const held = room.queue.rescue(tx);
     for (const claim of held) takeUp(room, tx, claim);
@@ -65,18 +66,19 @@ const unsureOf = (steps: readonly StepRow[]): Failure => ({
 });
 
 /** What the wire still holds of them: all that any window was ever shown. */
-function shownBefore(store: Store, runs: ReadonlySet<string>): Map<string, Progress> {
-  const shown = new Map<string, Progress>();
+function shownBefore(store: Store, runs: readonly RunRow[]): Map<string, Progress> {
+  // Of one that had ended before and goes on, its end says what was shown until then.
+  const ended = (row: RunRow) => (row.shown_seq > 0 ? contentOf(store, row.id) : []);
+  const shown = new Map(runs.map((row) => [row.id, { content: ended(row), seq: row.shown_seq }]));
   let after = 0;
   for (;;) {
     const { events } = store.wire.after(after, ['run.event'], 5000);
     for (const event of events) {
       const data = event.data as RunEvent;
-      if (!runs.has(data.runId)) continue;
-      const progress = shown.get(data.runId) ?? { content: [], seq: 0 };
+      const progress = shown.get(data.runId);
+      if (!progress || data.seq <= progress.seq) continue;
       extend(progress.content, data);
       progress.seq = data.seq;
-      shown.set(data.runId, progress);
     }
     const last = events.at(-1);
     if (!last) return shown;

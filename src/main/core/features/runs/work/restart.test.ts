@@ -97,6 +97,8 @@ test('a kind that does not go on by itself is interrupted with all that was show
   await bench.runs.handlers['runs.resume']({ id }, user);
   await becomes(id, 'succeeded');
   expect((await bench.runs.api.settled(id)).content).toEqual([{ type: 'text', text: 'Again, whole.' }]);
+  const seqs = bench.events(id).map((event) => event.seq);
+  expect(seqs, 'it counts on').toEqual(seqs.map((_seq, at) => at + 1));
 });
 
 test('a run that waits for an answer waits on through a restart, shows what it showed, and does what is then allowed', async () => {

@@ -82,7 +82,7 @@ function makeWork(room: Room, row: RunRow, lease: number): Work {
       log.for('runs', runId).error('what a run did could not be written', { error: describeError(error) });
     stop.abort(lostReason);
   };
-  const progress = room.shown.get(runId) ?? { content: [], seq: 0 };
+  const progress = room.shown.get(runId) ?? { content: [], seq: row.shown_seq };
   room.shown.set(runId, progress);
   const check = (tx: Transaction) => room.queue.check(tx, runId, lease);
   const commit = async (decide: (tx: Transaction) => void) => {
@@ -161,10 +161,16 @@ async function live(work: Work, rows: readonly StepRow[]): Promise<LoopResult> {
   const ports = {
     model: (step: Parameters<typeof askModel>[1], stopped: AbortSignal) => askModel(work, step, stopped),
     tool: (step: Parameters<typeof callTool>[1], stopped: AbortSignal) => callTool(work, step, stopped),
-    note: (notice: { code: string; text: string }) => work.outlet.push({ kind: 'notice', ...notice }),
+    note: (notice: { code: string; text: string }) => {
+      if (!wasShown(work, notice.code)) work.outlet.push({ kind: 'notice', ...notice });
+    },
   };
   return runLoop(input, withRecorded(recordedSteps(rows), ports), signal);
 }
+
+/** Taken up again, the loop says again what it said before. */
+const wasShown = ({ room, runId }: Work, code: string): boolean =>
+  room.shown.get(runId)?.content.some((part) => part.type === 'notice' && part.code === code) ?? false;
 
 function nothingAsked(work: Work, stopped: boolean, error: unknown): LoopResult {
   if (!stopped) work.log.error('what should be asked could not be read', { error: describeError(error) });

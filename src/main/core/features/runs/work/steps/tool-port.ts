@@ -99,7 +99,7 @@ function stateOf(result: ToolResult, judged: Judged, signal: AbortSignal): ToolE
 }
 
 /** Tools that show runs: what came into those from outside comes along. */
-const showingRuns = new Set(['dispatch_run', 'get_run', 'list_runs']);
+const showingRuns = new Set(['dispatch_run', 'get_run', 'list_runs', 'search_conversation']);
 
 function taintOf(name: string, { data, outside }: ToolResult, child: string | null): string | null {
   if (outside !== undefined) return outside;
