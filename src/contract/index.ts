@@ -2,10 +2,9 @@
 import { z } from 'zod';
 import { chatContract } from './chat.ts';
 import { commonErrors, type EventShape, type RequestShape } from './define.ts';
-import { filesContract } from './files.ts';
 import { mcpContract } from './mcp.ts';
 import { modelsContract } from './models.ts';
-import { rpcContract } from './rpc.ts';
+import { filesContract, rpcContract } from './rpc.ts';
 import { runContract } from './run-event.ts';
 import { runsContract } from './runs.ts';
 import { selfContract } from './self.ts';

@@ -31,3 +31,6 @@ export interface HearthBridge {
   subscribe(options: Subscription, listener: (events: WireEvent[]) => void): () => void;
   readonly platform: string;
 }
+
+/** 32 MiB: what one attachment may weigh. It stands here, since a window needs it, and the schemas would bring their library. */
+export const maxFileBytes = 32 * 1024 * 1024;

@@ -1,6 +1,6 @@
 /** Files go with a message: chosen, dropped or pasted; the model is given what is in them, and they are there the next day. */
 import type { Locator, Page } from '@playwright/test';
-import { maxFileBytes } from '../../src/contract/sizes.ts';
+import { maxFileBytes } from '../../src/contract/transport.ts';
 import { say } from '../fakes/model-servers/index.ts';
 import type { FakeModels } from './harness/models.ts';
 import { expect, type Hearth, test } from './hearth.ts';

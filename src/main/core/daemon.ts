@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../../contract/self.ts';
-import { maxFileBytes } from '../../contract/sizes.ts';
+import { maxFileBytes } from '../../contract/transport.ts';
 import type { LogLine } from '../../contract/watch.ts';
 import { createActing } from './acting.ts';
 import type { ProviderConfig } from './agent/provider.ts';
@@ -39,6 +39,8 @@ export interface Daemon {
   metrics(): string;
   /** Replaces how `auth.rotate` answers: the HTTP transport owns the token. */
   onRotate(rotate: () => string): void;
+  /** Replaces how `window.open` answers: the host owns the window, the HTTP transport the address for a browser. */
+  onOpen(open: () => string | null): void;
   /** Ends everything in order; safe to call twice. */
   stop(): Promise<void>;
 }
@@ -62,7 +64,7 @@ export async function createDaemon(host: Host, options: Options = {}): Promise<D
 async function build(host: Host, options: Options, life: Lifecycle): Promise<Daemon> {
   const ground = await openGround(host, options, life);
   const { store, log } = ground;
-  const rotation: Rotation = { rotate: null };
+  const rotation: Rotation = { rotate: null, open: null };
   // Tools make requests too, by the same way in as everybody: it is there before the first of them.
   let enter: Dispatch = async () => ({ ok: false, error: { code: 'unavailable', message: 'Hearth is still starting.' } });
   const rooms = await furnish(ground, host, life, (name, input, caller) => enter(name, input, caller));
@@ -78,6 +80,9 @@ async function build(host: Host, options: Options, life: Lifecycle): Promise<Dae
     metrics: () => prometheus(rooms.metrics()),
     onRotate: (rotate) => {
       rotation.rotate = rotate;
+    },
+    onOpen: (open) => {
+      rotation.open = open;
     },
     stop: () => life.stop(),
   };

@@ -1,8 +1,8 @@
 /** The requests that belong to no room: files, the contract about itself, the token of the transport, metrics. */
-import type { filesContract } from '../../contract/files.ts';
+
 import { describeContract, type Handlers } from '../../contract/index.ts';
-import type { rpcContract } from '../../contract/rpc.ts';
-import { maxFileBytes } from '../../contract/sizes.ts';
+import type { filesContract, rpcContract } from '../../contract/rpc.ts';
+import { maxFileBytes } from '../../contract/transport.ts';
 import type { Metric } from '../../contract/watch.ts';
 import { AppError } from './base/errors.ts';
 import type { ArtifactInfo, Store } from './store/types.ts';
@@ -12,9 +12,11 @@ export function filesHandlers(store: Store): Handlers<typeof filesContract> {
   return { 'files.put': ({ name, base64 }) => store.artifacts.put(name, Buffer.from(base64, 'base64'), maxFileBytes) };
 }
 
-/** Filled by the transport that has a token. */
+/** Filled by the host: who has a token can change it, who has a window can show it. */
 export interface Rotation {
   rotate: (() => string) | null;
+  /** Shows the window; answers an address for a browser where there is none. */
+  open: (() => string | null) | null;
 }
 
 /** Use once per daemon. */
@@ -24,6 +26,10 @@ export function rpcHandlers(rotation: Rotation): Handlers<typeof rpcContract> {
     'auth.rotate': async () => {
       if (!rotation.rotate) throw new AppError('unavailable', 'This host opens no port, so there is no token to change.');
       return { token: rotation.rotate() };
+    },
+    'window.open': async () => {
+      if (!rotation.open) throw new AppError('unavailable', 'There is no window here, and no port for a browser.');
+      return { url: rotation.open() };
     },
   };
 }

@@ -1,5 +1,5 @@
 /** What the local API will carry. One place for the numbers, so that a test can make them small. */
-import { maxFileBytes } from '../../contract/sizes.ts';
+import { maxFileBytes } from '../../contract/transport.ts';
 
 export interface Limits {
   /** A request's body, where `bodyOf` names nothing else. */

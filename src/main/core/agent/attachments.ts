@@ -3,7 +3,7 @@ import { createReadStream, type Stats } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { basename, extname, isAbsolute } from 'node:path';
 import type { Content } from '../../../contract/chat.ts';
-import { maxFileBytes } from '../../../contract/sizes.ts';
+import { maxFileBytes } from '../../../contract/transport.ts';
 import { AppError, systemCode } from '../base/errors.ts';
 import type { ArtifactInfo, Artifacts } from '../store/types.ts';
 import type { ModelContent } from './provider.ts';

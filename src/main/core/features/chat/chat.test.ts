@@ -100,6 +100,7 @@ async function open(): Promise<void> {
     settings: () => ({ approvalHours: 24 }),
     bounds: () => defaultConstitution.resourceBounds,
     remember: () => undefined,
+    placeGrants: async (grants) => [...grants],
     notify: () => undefined,
     home: host.paths.home,
   });

@@ -1,5 +1,5 @@
 /** Files for the next message: kept by the daemon as soon as they are chosen, so that sending waits for nothing. */
-import { maxFileBytes } from '../../../../contract/sizes.ts';
+import { maxFileBytes } from '../../../../contract/transport.ts';
 import { bytes } from '../../../app/amounts.ts';
 import { type Attached, type ChatActions, type DraftKey, type Room, sentence } from './state.ts';
 
