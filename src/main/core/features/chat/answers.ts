@@ -19,6 +19,7 @@ export function chatKind(deps: ChatDeps): RunKind {
     type: chatRun,
     // What a person saw being written is kept as it stood; going on is theirs to say.
     resumesItself: false,
+    ownRoomOnly: true,
     prepare: (run) => prepare(deps, run),
     ended: (tx, end) => keepAnswer(tx, end),
     resumed: (tx, run) => goOn(tx, run),

@@ -51,6 +51,8 @@ export interface Room {
   /** The kind of a type; types without one are done as `task`. */
   kindOf(type: string): RunKind;
   register(kind: RunKind): void;
+  /** True where a room has a kind of that type, and starts it itself. */
+  isOwnKind(type: string): boolean;
   /** What works here, by run. */
   readonly active: Map<string, Worker>;
   /** What has been shown of each run that has begun and not ended. */

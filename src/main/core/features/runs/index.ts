@@ -83,6 +83,7 @@ function createRoom(deps: RunsDeps): Room {
     queue,
     approvals: createApprovals({ ...deps, log: log.for('runs'), wake: queue.wake }),
     kindOf: (type) => kinds.get(type) ?? task,
+    isOwnKind: (type) => kinds.get(type)?.ownRoomOnly ?? false,
     register: (kind) => void kinds.set(kind.type, kind),
     active: new Map(),
     shown: new Map(),

@@ -69,6 +69,8 @@ export interface RunKind {
   readonly type: string;
   /** True where a run that a crash cut off goes on by itself as soon as its steps allow; else it is interrupted and waits for the user. */
   readonly resumesItself: boolean;
+  /** True where only its own room can start it: `runs.start` with that type makes a task. */
+  readonly ownRoomOnly?: boolean;
   prepare(run: RunView, signal: AbortSignal): Promise<Prepared>;
   /** What else has happened when it ends, in the same transaction. */
   ended?(tx: Transaction, end: Ended): void;

@@ -60,7 +60,8 @@ async function start(room: Room, input: Parsed<'runs.start'>, actor: string): Pr
   const grants = await deps.placeGrants(input.grants ?? []);
   const { type, goal, inputs, contextHints, priority, model = null, budget, unattended } = input;
   const given = { inputs, contextHints, priority, grants, budget, unattended };
-  const envelope = { type, goal, model, attachments, actor, ...withoutAbsent(given) };
+  // A kind of a room's own is started there: from here it is a task.
+  const envelope = { type: room.isOwnKind(type) ? 'task' : type, goal, model, attachments, actor, ...withoutAbsent(given) };
   return deps.store.command((tx) => room.enqueue(tx, envelope));
 }
 

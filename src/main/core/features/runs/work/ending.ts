@@ -21,6 +21,8 @@ export interface End {
   steps: readonly StepEnd[];
   durationMs: number;
   dead?: boolean;
+  /** Set where its kind could not make anything of its end: it is over all the same. */
+  withoutKind?: boolean;
 }
 
 /** Use in the command that ends a run, whoever does: its worker, a cancel, a rescue. */
@@ -38,7 +40,7 @@ export function endRun(room: Room, tx: Transaction, row: RunRow, end: End): void
   const data = { runId, lease: row.lease, state, report, failure, content, model, usage, dead: end.dead ?? false, seq };
   tx.append(ended.of({ stream: `run:${runId}`, actor: 'self', runId, data }));
   room.approvals.withdraw(tx, runId);
-  room.kindOf(row.type).ended?.(tx, { run, state, content, blocks, model, usage, failure, report });
+  if (!end.withoutKind) room.kindOf(row.type).ended?.(tx, { run, state, content, blocks, model, usage, failure, report });
   publishEvents(tx, run, progress, events);
   tellState(tx, row, state);
   // What it started without waiting ends with it, unless it did what it was asked.

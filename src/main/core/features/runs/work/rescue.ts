@@ -1,5 +1,6 @@
 /** At the start: what an earlier process left behind is taken up at once, since all of its leases are dead. */
 import type { Failure, RunEvent } from '../../../../../contract/run-event.ts';
+import { AppError } from '../../../base/errors.ts';
 import type { Store, Transaction } from '../../../store/types.ts';
 import { contentOf } from '../agents/outcome.ts';
 import type { Room } from '../deps.ts';
@@ -50,6 +51,35 @@ function cutStep(runId: string, lease: number, n: number, state: 'unknown' | 'ca
   const data = { runId, lease, n, state, ...nothing };
   return stepped.of({ stream: `run:${runId}`, actor: 'self', runId, data });
 }
+
+/**
+ * Use where a worker met a fault that it cannot go on from. The run ends, so that it holds no place and is shown; where not
+ * even that can be said as its kind would, it is said without.
+ */
+export async function endBroken(room: Room, { runId, lease }: Pick<Claim, 'runId' | 'lease'>): Promise<void> {
+  const end = (withoutKind: boolean) =>
+    room.deps.store.command((tx) => {
+      room.queue.check(tx, runId, lease);
+      const row = runById.get(tx, { id: runId });
+      if (!row) return;
+      const open = stepsOf.all(tx, { runId }).filter((step) => step.state === 'began');
+      for (const { n, idempotent } of open) tx.append(cutStep(runId, lease, n, idempotent === 1 ? 'cancelled' : 'unknown'));
+      endRun(room, tx, row, { ...endWithoutWorker(room, tx, row, { state: 'failed', failure: fault }), withoutKind });
+    });
+  try {
+    await end(false);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'conflict') return;
+    await end(true);
+  }
+}
+
+const fault: Failure = {
+  layer: 'internal',
+  message: 'Hearth met a fault of its own while it worked on this. What had been done is kept.',
+  action: 'The log has the details. Have it go on, or ask it to try again.',
+  retryable: false,
+};
 
 const cutOff: Failure = {
   layer: 'internal',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ProviderError } from '../../../agent/provider.ts';
+import { fakeClock } from '../../../base/clock.ts';
 import { type Bench, calls, openBench, type Script, says, saysAndWaits, user } from '../fixture.ts';
 
 let bench: Bench;
@@ -136,6 +137,32 @@ test('a model that does not hear a cancel is left behind within 250 ms', async (
   expect(performance.now() - before).toBeLessThan(350);
 });
 
+test('a fault of Hearth’s own ends the run, said so, and takes no place from others', async () => {
+  const small = await openBench({ atOnce: 1 });
+  small.tools.set('odd', {
+    does: () => ({ data: 1 }),
+    verdict: () => {
+      throw new Error('a bug');
+    },
+  });
+  small.script(calls(['odd', {}]), says('Fine.'));
+  const id = await small.start({});
+  await expect.poll(() => small.state(id), { interval: 2 }).toBe('failed');
+  expect(await small.get(id)).toMatchObject({
+    failure: { layer: 'internal' },
+    report: { nextSteps: [expect.stringContaining('log')] },
+  });
+  const next = await small.start({});
+  await expect.poll(() => small.state(next), { interval: 2 }).toBe('succeeded');
+  await small.close();
+});
+
+test('a type that only its own room starts is a task when somebody else asks for it', async () => {
+  const id = await bench.start({ type: 'compact', goal: 'Sum up' });
+  await becomes(id, 'succeeded');
+  expect((await bench.get(id)).type).toBe('task');
+});
+
 test('a run that waits, or is still queued, ends at once when it is cancelled', async () => {
   bench.tools.set('write', { does: () => ({}), verdict: () => 'ask' });
   bench.script(calls(['write', {}]));
@@ -241,4 +268,30 @@ test('a rebuilt store equals the live one', async () => {
   const before = await bench.get(id);
   await bench.store.rebuild();
   expect(await bench.get(id)).toEqual(before);
+});
+
+test('a tool that never answers is left when its time and a grace have passed, and the run goes on', async () => {
+  const clock = fakeClock();
+  const slow = await openBench({ clock });
+  slow.tools.set('hang', { does: () => new Promise(() => undefined), timeoutMs: 10_000 });
+  slow.script(calls(['hang', {}]), says('It hung.'));
+  const id = await slow.start({});
+  const passes = (ms: number) => () => {
+    clock.advance(ms);
+    return slow.done.length;
+  };
+  await expect.poll(passes(20), { interval: 2 }).toBe(1);
+  clock.advance(14_000);
+  expect(slow.state(id)).toBe('running');
+  await expect
+    .poll(
+      () => {
+        clock.advance(200);
+        return slow.state(id);
+      },
+      { interval: 2 },
+    )
+    .toBe('succeeded');
+  expect((await slow.get(id)).steps[1]).toMatchObject({ state: 'failed', result: { error: { code: 'timeout' } } });
+  await slow.close();
 });

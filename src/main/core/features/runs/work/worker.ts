@@ -13,6 +13,7 @@ import { type Book, createBook, insist } from './book.ts';
 import { cancelReason, endRun, endWithoutWorker, tellState } from './ending.ts';
 import { intake } from './intake.ts';
 import { createOutlet, type Outlet } from './outlet.ts';
+import { endBroken } from './rescue.ts';
 import { askModel } from './steps/model-port.ts';
 import { unlessStopped } from './steps/stopped.ts';
 import { callTool } from './steps/tool-port.ts';
@@ -47,9 +48,10 @@ export interface Worker {
 
 export const closingReason = new DOMException('Hearth is closing.', 'AbortError');
 const lostReason = new DOMException('The run is another worker’s now.', 'AbortError');
+const faultReason = new DOMException('Hearth met a fault of its own.', 'AbortError');
 const timeReason = new DOMException('The run has used up its time.', 'TimeoutError');
 
-const letGo = (stop: AbortController): boolean => stop.signal.reason === closingReason || stop.signal.reason === lostReason;
+const letGo = ({ signal }: AbortController): boolean => [closingReason, lostReason, faultReason].includes(signal.reason);
 
 /** Use for each claim; `done` never rejects. Null where the run has gone meanwhile. */
 export function startWork(room: Room, claim: Claim): Worker | null {
@@ -61,14 +63,21 @@ export function startWork(room: Room, claim: Claim): Worker | null {
   // Somebody stopped it between the claim and here.
   if (row.cancelled_by !== null) work.stop.abort(cancelReason);
   worker.done = workOn(work)
-    .catch((error: unknown) => {
-      if (!letGo(work.stop)) work.log.error('a run could not be worked on', { error: describeError(error) });
-    })
+    .catch((error: unknown) => broken(work, error))
+    .catch((error: unknown) => work.log.error('a run could not be ended', { error: describeError(error) }))
     .finally(() => {
       if (room.active.get(row.id) === worker) room.active.delete(row.id);
       room.queue.wake();
     });
   return worker;
+}
+
+/** Nobody else would end it: a run never stays at work with nobody at it. */
+async function broken(work: Work, error: unknown): Promise<void> {
+  const { reason } = work.stop.signal;
+  if (reason === closingReason || reason === lostReason) return;
+  work.log.error('a run could not be worked on', { error: describeError(error) });
+  await endBroken(work.room, work);
 }
 
 function makeWork(room: Room, row: RunRow, lease: number): Work {
@@ -80,7 +89,7 @@ function makeWork(room: Room, row: RunRow, lease: number): Work {
     const stale = error instanceof AppError && error.code === 'conflict';
     if (!stale && !closing())
       log.for('runs', runId).error('what a run did could not be written', { error: describeError(error) });
-    stop.abort(lostReason);
+    stop.abort(stale ? lostReason : faultReason);
   };
   const progress = room.shown.get(runId) ?? { content: [], seq: row.shown_seq };
   room.shown.set(runId, progress);

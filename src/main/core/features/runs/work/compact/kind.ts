@@ -21,7 +21,7 @@ const system = [
 
 /** Use once: registered by the room itself. */
 export function compactKind(room: Room): RunKind {
-  return { type: compactType, resumesItself: true, prepare: (run, signal) => prepare(room, run, signal) };
+  return { type: compactType, resumesItself: true, ownRoomOnly: true, prepare: (run, signal) => prepare(room, run, signal) };
 }
 
 async function prepare(room: Room, run: RunView, signal: AbortSignal): Promise<Prepared> {
