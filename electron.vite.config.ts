@@ -13,6 +13,7 @@ export default defineConfig({
         input: {
           index: from('src/main/index.ts'),
           headless: from('src/main/headless.ts'),
+          cli: from('src/main/cli.ts'),
           'query-runner': from('src/main/runners/query.ts'),
           'tool-runner': from('src/main/runners/tool.ts'),
           'mcp-runner': from('src/main/runners/mcp.ts'),

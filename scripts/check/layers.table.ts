@@ -52,7 +52,8 @@ export const rooms: readonly Room[] = [
     may: ['contract'],
     packages: ['node:', 'zod', '@modelcontextprotocol/server'],
   },
-  { name: 'cli', path: 'src/main/cli.ts', may: ['contract', { room: 'mcp server', through: ['serve.ts'] }], packages: ['node:'] },
+  { name: 'cli', path: 'src/main/cli.ts', may: ['contract', 'cli', { room: 'mcp server', through: ['serve.ts'] }], packages: ['node:'] },
+  { name: 'cli', path: 'src/main/cli/', may: ['contract', 'cli'], packages: ['node:'] },
 
   { name: 'base', path: `${core}/base/`, may: ['contract'], packages: ['node:', 'zod'] },
   { name: 'edge', path: `${core}/dispatch.ts`, may: ['contract', 'base'], packages: ['zod'] },

@@ -1,6 +1,6 @@
 /** The event log and the views made from it. */
 import { z } from 'zod';
-import { event, nothing, request, shape } from './define.ts';
+import { event, instant, listOf, nothing, page, request, shape } from './define.ts';
 
 export const problem = shape({
   /** chain: a row does not follow from the one before; payload: data does not match its hash; checkpoint: a signature fails; head: the log is shorter than it was; sqlite: the file itself. */
@@ -8,6 +8,13 @@ export const problem = shape({
   seq: z.int().optional(),
   message: z.string(),
 });
+
+const kept = shape({ path: z.string(), sha256: z.string(), bytes: z.int() });
+const exampleKept = {
+  path: '/home/ada/.hearth/backups/hearth-2026-01-02T03-04-05-000Z.hearth',
+  sha256: 'a'.repeat(64),
+  bytes: 40960,
+};
 
 export const storeContract = {
   requests: {
@@ -23,6 +30,20 @@ export const storeContract = {
       output: shape({ events: z.int(), tookMs: z.number() }),
       errors: ['conflict'],
       example: { input: {}, output: { events: 12, tookMs: 8 } },
+    }),
+    'store.backup': request({
+      meaning:
+        'Keep everything but keys in one new file that any SQLite opens: the database, and each file beside it in the table `backup_files`. Without `path` it goes into the home; a folder gets a file of its own.',
+      input: shape({ path: z.string().min(1).max(4096).optional() }),
+      output: kept,
+      errors: ['not_found', 'conflict'],
+      example: { input: {}, output: exampleKept },
+    }),
+    'store.backups': request({
+      meaning: 'The backups that were made, newest first, and whether each is still where it was put.',
+      input: shape({ ...page }),
+      output: listOf(kept.extend({ at: instant, present: z.boolean() })),
+      example: { input: {}, output: { items: [{ ...exampleKept, at: '2026-01-02T03:04:05.000Z', present: true }], next: null } },
     }),
     'store.stats': request({
       meaning: 'How much there is.',

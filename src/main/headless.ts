@@ -18,6 +18,7 @@ const starting = serve({
   out: (line) => void process.stdout.write(`${line}\n`),
   say: (line) => void process.stderr.write(`${ascii(line)}\n`),
   terminal: process.stdin.isTTY && process.stdout.isTTY,
+  end: () => void end(),
 });
 
 let ending = 0;

@@ -206,6 +206,12 @@ function storeHandlers({ emit, pace }: FakeContext): FakeHandlers {
       await work('rebuild');
       return { events: total, tookMs: 1840 };
     },
+    'store.backup': ({ path = '/home/ada/.hearth/backups/hearth.hearth' }) => ({
+      path,
+      sha256: 'a'.repeat(64),
+      bytes: 9_412_608,
+    }),
+    'store.backups': () => ({ items: [], next: null }),
     'store.stats': () => ({ events: total, bytes: 9_412_608, schemaVersion: 3, oldestAt: '2026-10-02T08:15:00.000Z' }),
   };
 }

@@ -72,6 +72,7 @@ export function tinyDaemon(home: string, keep?: number, padding?: string): TinyD
     onRotate(answer) {
       rotate = answer;
     },
+    onOpen: () => undefined,
     stop: async () => undefined,
   };
 }

@@ -37,6 +37,10 @@ export async function startApp(app: App, home: string): Promise<void> {
   installMenu(app.getName());
   const window = mainWindow();
   app.on('second-instance', () => window.show());
+  daemon.onOpen(() => {
+    window.show();
+    return null;
+  });
   app.on('activate', () => window.show());
   app.on('window-all-closed', () => app.quit());
   endCleanly(app, async () => {

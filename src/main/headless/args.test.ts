@@ -2,12 +2,13 @@ import { expect, test } from 'vitest';
 import { readArguments } from './args.ts';
 
 test('the options of the contract are read, in both spellings', () => {
-  expect(readArguments([])).toEqual({ port: 4517, json: false, open: false });
+  expect(readArguments([])).toEqual({ port: 4517, json: false, open: false, whileUsed: false });
   expect(readArguments(['--headless', '--port', '0', '--home=/x y', '--json'])).toEqual({
     port: 0,
     home: '/x y',
     json: true,
     open: false,
+    whileUsed: false,
   });
   const tls = ['--tls-cert', 'c.pem', '--tls-key', 'k.pem'];
   expect(readArguments(['--bind', '0.0.0.0', ...tls]).bind).toEqual({ address: '0.0.0.0', cert: 'c.pem', key: 'k.pem' });

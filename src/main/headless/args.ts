@@ -8,6 +8,8 @@ export interface Arguments {
   json: boolean;
   /** Open the window's UI in the browser, where there is one. */
   open: boolean;
+  /** No port, and an end when nobody listens on the socket any more: how the command line starts a daemon of its own. */
+  whileUsed: boolean;
   bind?: { address: string; cert: string; key: string };
 }
 
@@ -26,6 +28,7 @@ const options = {
   'tls-key': { type: 'string' },
   json: { type: 'boolean' },
   open: { type: 'boolean' },
+  'while-used': { type: 'boolean' },
   headless: { type: 'boolean' },
 } as const;
 
@@ -35,7 +38,14 @@ export function readArguments(args: string[]): Arguments {
   const { home, json = false, open = false } = values;
   if (home === '') throw new UsageError('--home needs the name of a folder.');
   const bind = readBind(values.bind, values['tls-cert'], values['tls-key']);
-  return { port: readPort(values.port), json, open, ...(home ? { home } : {}), ...(bind ? { bind } : {}) };
+  return {
+    port: readPort(values.port),
+    json,
+    open,
+    whileUsed: values['while-used'] ?? false,
+    ...(home ? { home } : {}),
+    ...(bind ? { bind } : {}),
+  };
 }
 
 function parse(args: string[]) {

@@ -1,9 +1,11 @@
 /** Starting and ending the headless host: daemon, doors, signals, and what is said about it. */
 import { readFileSync } from 'node:fs';
+import { systemClock } from '../core/base/clock.ts';
 import { AppError, describeError } from '../core/base/errors.ts';
 import { createDaemon } from '../core/daemon.ts';
 import { type Api, startApi } from '../http/server.ts';
 import { type Arguments, readArguments, UsageError, usage } from './args.ts';
+import { attend } from './attend.ts';
 import { hasScreen } from './external.ts';
 import { headlessHost } from './host.ts';
 
@@ -18,6 +20,8 @@ export interface Surroundings {
   readonly say: (line: string) => void;
   /** True where a person sits at the terminal. */
   readonly terminal: boolean;
+  /** Ends the process as a signal would. */
+  readonly end: () => void;
 }
 
 export interface Served {
@@ -38,18 +42,19 @@ export async function serve(around: Surroundings): Promise<Served | number> {
   }
 }
 
-async function start({ entry, env, out, say, terminal }: Surroundings, args: Arguments): Promise<Served> {
+async function start({ entry, env, out, say, terminal, end }: Surroundings, args: Arguments): Promise<Served> {
   // Read before anything is opened: a wrong file name leaves nothing behind.
   const tls = args.bind ? { cert: readPem(args.bind.cert), key: readPem(args.bind.key) } : undefined;
   const host = headlessHost({ entry, env, say, ...(args.home ? { home: args.home } : {}) });
-  const quiet = args.json ? 'debug' : 'info';
+  const levels = args.whileUsed ? ['error'] : args.json ? ['error', 'warn', 'info'] : ['error', 'warn'];
   const echo = (line: { at: string; level: string; service: string; message: string }) => {
-    if (line.level !== 'debug' && line.level !== quiet) say(`${line.at} ${line.level} ${line.service}: ${line.message}`);
+    if (levels.includes(line.level)) say(`${line.at} ${line.level} ${line.service}: ${line.message}`);
   };
   const daemon = await createDaemon(host, { echo });
   try {
     const port = { port: args.port, ...(args.bind && tls ? { address: args.bind.address, tls } : {}) };
-    const api = await startApi({ daemon, host, port });
+    const doors = args.whileUsed ? { onSocketStreams: attend(systemClock, out, end) } : { port };
+    const api = await startApi({ daemon, host, ...doors });
     announce(api, args, host.paths.home, out);
     const link = api.link();
     if (args.open && terminal && link && hasScreen(env))
@@ -66,11 +71,12 @@ async function start({ entry, env, out, say, terminal }: Surroundings, args: Arg
   }
 }
 
-function announce(api: Api, { json }: Arguments, home: string, out: (line: string) => void): void {
-  const { url, token } = api;
+function announce(api: Api, { json, whileUsed }: Arguments, home: string, out: (line: string) => void): void {
+  const { url, token, socket } = api;
   const forPrograms = JSON.stringify({ event: 'ready', url, token, pid: process.pid, home });
   const forPeople = `Hearth is running. Open this in a browser:\n\n  ${url}/?token=${token}\n\nIts home is ${home}. Ctrl+C ends it.`;
-  out(json ? forPrograms : forPeople);
+  const forCommand = JSON.stringify({ event: 'ready', socket, pid: process.pid, home });
+  out(whileUsed ? forCommand : json ? forPrograms : forPeople);
 }
 
 function readPem(path: string): Buffer {

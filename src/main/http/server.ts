@@ -20,6 +20,8 @@ export interface ApiOptions {
   readonly port?: PortOptions;
   readonly clock?: Clock;
   readonly limits?: Partial<Limits>;
+  /** Hears how many event streams there are on the socket, whenever one comes or goes. */
+  readonly onSocketStreams?: (open: number) => void;
 }
 
 export interface Api {
@@ -49,7 +51,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   const keys = createKeys(host.secrets, clock);
   const life = lifecycle();
   const siteFor: SiteFor = (via, door) => {
-    const streams = createEventStreams(daemon.events, limits, clock);
+    const streams = createEventStreams(daemon.events, limits, clock, via === 'socket' ? options.onSocketStreams : undefined);
     return { daemon, streams, limits, clock, log: daemon.log.for('http'), via, window: host.paths.renderer, door };
   };
   try {
@@ -66,7 +68,9 @@ export async function startApi(options: ApiOptions): Promise<Api> {
       port?.dropStreams();
       return token;
     });
-    return apiOf(url, keys, place.path, () => life.stop());
+    const api = apiOf(url, keys, place.path, () => life.stop());
+    if (url !== null) daemon.onOpen(() => api.link());
+    return api;
   } catch (error) {
     await life.stop();
     throw error;

@@ -45,4 +45,11 @@ export const rekeyed = defineEvent({
   }),
 });
 
-export const storeEvents: readonly EventDefinition[] = [fileKept, forgotten, recovered, rekeyed];
+export const backedUp = defineEvent({
+  type: 'store.backed_up',
+  version: 1,
+  meaning: 'Everything was kept in one file elsewhere.',
+  data: z.object({ path: z.string(), sha256: z.string(), bytes: z.int() }),
+});
+
+export const storeEvents: readonly EventDefinition[] = [fileKept, forgotten, recovered, rekeyed, backedUp];

@@ -43,6 +43,7 @@ const troubleCodes: Record<DiskReason, Payload<'store.trouble'>['code'] | null> 
 };
 
 export class LiveStore implements Store {
+  readonly home: string;
   readonly reader: Reader;
   readonly wire: WireBatch;
   readonly artifacts: Artifacts;
@@ -65,6 +66,7 @@ export class LiveStore implements Store {
     const { options, projections, opened, losses } = parts;
     const { home, clock, log, newId, signer } = options;
     const { connection } = opened;
+    this.home = home;
     this.problems = losses.problems;
     // A connection of its own: a reader that is half-way through its rows never stands in the way of a commit.
     this.#reading = openConnection(databaseOf(home), { queryOnly: true, cacheKiB: 4_096 });
@@ -136,6 +138,14 @@ export class LiveStore implements Store {
       throw this.#fault(error);
     } finally {
       this.#rebuilding = null;
+    }
+  }
+
+  async backup(path: string): Promise<Output<'store.backup'>> {
+    try {
+      return (await this.#working.ask({ kind: 'backup', path })) as Output<'store.backup'>;
+    } catch (error) {
+      throw this.#fault(error);
     }
   }
 

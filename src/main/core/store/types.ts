@@ -119,6 +119,8 @@ export interface Wire {
 export type Problem = Output<'store.verify'>['problems'][number];
 
 export interface Store {
+  /** The folder of it all. */
+  readonly home: string;
   readonly reader: Reader;
   readonly wire: Wire;
   /**
@@ -135,6 +137,8 @@ export interface Store {
   query<T>(name: string, params: unknown, signal?: AbortSignal): Promise<T>;
   verify(): Promise<Output<'store.verify'>>;
   rebuild(): Promise<{ events: number; tookMs: number }>;
+  /** Keeps everything in one new file, without holding anybody up. Thrown: AppError `conflict` where the name is taken. */
+  backup(path: string): Promise<Output<'store.backup'>>;
   stats(): Output<'store.stats'>;
   /** What was found wrong at the start and since, never silently dropped: each was also told as `store.trouble`. */
   readonly problems: readonly Problem[];

@@ -14,14 +14,20 @@ export interface EventStreams {
   closeAll(): void;
 }
 
-/** Use one per door; `closeAll` is what a rotated token and a stop do. */
-export function createEventStreams(wire: Wire, limits: Limits, clock: Clock): EventStreams {
+/** Use one per door; `closeAll` is what a rotated token and a stop do. `counted` hears how many there are whenever one comes or goes. */
+export function createEventStreams(
+  wire: Wire,
+  limits: Limits,
+  clock: Clock,
+  counted: (open: number) => void = () => undefined,
+): EventStreams {
   const open = new Set<ServerResponse>();
   return {
     open(response, subscription) {
       if (open.size >= limits.streams)
         throw new AppError('rate_limited', `${limits.streams} event streams are open already. Close some.`);
       open.add(response);
+      counted(open.size);
       const feed = createFeed(wire, subscription, limits.eventsPerPage);
       const pump = createPump(response, feed, limits, clock);
       const stopHearing = wire.listen((batch) => {
@@ -32,6 +38,7 @@ export function createEventStreams(wire: Wire, limits: Limits, clock: Clock): Ev
         open.delete(response);
         stopHearing();
         pump.stop();
+        counted(open.size);
       });
       response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
       pump.start();

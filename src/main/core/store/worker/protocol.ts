@@ -18,7 +18,10 @@ export interface WorkerStart {
 
 export type Work = 'verify' | 'rebuild' | 'scrub' | 'checkpoint' | 'inspect';
 
-export type Order = { id: number; kind: 'query'; name: string; params: unknown } | { id: number; kind: Work };
+export type Order =
+  | { id: number; kind: 'query'; name: string; params: unknown }
+  | { id: number; kind: 'backup'; path: string }
+  | { id: number; kind: Work };
 
 export type WorkerAnswer =
   | { id: number; ok: true; value: unknown }

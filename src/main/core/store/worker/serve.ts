@@ -8,6 +8,7 @@ import { databaseOf } from '../disk/replace.ts';
 import { storeEvents } from '../events.ts';
 import { lifter } from '../log/rows.ts';
 import type { EventDefinition, Projection, Reader } from '../types.ts';
+import { backUp } from './backup.ts';
 import { cancellable } from './cancellable.ts';
 import { type Order, slotOf, type WorkerAnswer, type WorkerFault, type WorkerStart } from './protocol.ts';
 import { rebuildViews } from './rebuild.ts';
@@ -109,6 +110,8 @@ function desk(start: WorkerStart, lists: Lists, progress: Progress): Answer {
         return verifyLog(reading, context, () => undefined, 5);
       case 'rebuild':
         return rebuildViews(context, (done, total) => progress({ work: 'rebuild', done, total }));
+      case 'backup':
+        return backUp(context.home, order.path);
       case 'scrub':
         return scrub(start.home);
       case 'checkpoint':
