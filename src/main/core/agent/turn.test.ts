@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ProviderError } from './provider.ts';
-import { type AnswerEvent, type Answers, reportOf, runTurn, type TurnDelta } from './turn.ts';
+import { type AnswerEvent, type Answers, runTurn, type TurnDelta } from './turn.ts';
 
 const call = {
   request: { model: 'm', system: '', messages: [], maxOutputTokens: 100 },
@@ -16,11 +16,11 @@ const answers = (stream: (signal: AbortSignal) => AsyncIterable<AnswerEvent>): A
 async function turn(stream: (signal: AbortSignal) => AsyncIterable<AnswerEvent>, stop = new AbortController()) {
   const deltas: TurnDelta[] = [];
   const result = await runTurn(answers(stream), call, stop.signal, (delta) => deltas.push(delta));
-  return { result, deltas, report: reportOf('run', result, 5) };
+  return { result, deltas };
 }
 
 test('deltas of one kind become one block, in the order they came', async () => {
-  const { result, report } = await turn(async function* () {
+  const { result } = await turn(async function* () {
     yield { type: 'model', model: 'm', provider: 'p' };
     yield { type: 'thinking', delta: 'Hm' };
     yield { type: 'thinking', delta: '.' };
@@ -35,31 +35,26 @@ test('deltas of one kind become one block, in the order they came', async () => 
     { type: 'text', text: 'Hello there. More.' },
   ]);
   expect(result.usage).toEqual({ inputTokens: 3, outputTokens: 4, cost: 0.25 });
-  expect(report.summary).toBe('Hello there.');
-  expect(report.telemetry).toEqual({ tokens: 7, cost: 0.25, durationMs: 5, toolCalls: 0 });
 });
 
 test('a failure keeps what had streamed and says which layer failed', async () => {
-  const { result, report } = await turn(async function* () {
+  const { result } = await turn(async function* () {
     yield { type: 'text', delta: 'Half an ans' };
     throw new ProviderError({ layer: 'network', message: 'The answer was cut off.', action: 'Try again.', retryable: true });
   });
   expect(result.state).toBe('failed');
   expect(result.content).toEqual([{ type: 'text', text: 'Half an ans' }]);
   expect(result.failure).toMatchObject({ layer: 'network', retryable: true });
-  expect(report.summary).toBe('The answer was cut off.');
-  expect(report.nextSteps).toEqual(['Try again.']);
 });
 
-test('a stop keeps what had streamed, and there is a report', async () => {
+test('a stop keeps what had streamed', async () => {
   const stop = new AbortController();
-  const { result, report } = await turn(async function* (signal) {
+  const { result } = await turn(async function* (signal) {
     yield { type: 'text', delta: 'Some' };
     stop.abort(new Error('stopped'));
     if (signal.aborted) throw signal.reason;
   }, stop);
   expect(result).toMatchObject({ state: 'cancelled', content: [{ type: 'text', text: 'Some' }], failure: null });
-  expect(report.summary).toContain('Stopped');
 });
 
 test('an answer cut by its limit says so', async () => {

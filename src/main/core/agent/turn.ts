@@ -1,6 +1,6 @@
 /** One turn of a run: asks a model, passes on what streams, and always ends in a result, after a failure and a stop too. */
 import type { Content } from '../../../contract/chat.ts';
-import type { Failure, RunReport, RunState, Usage } from '../../../contract/run-event.ts';
+import type { Failure, RunState, Usage } from '../../../contract/run-event.ts';
 import { describeError } from '../base/errors.ts';
 import { type ModelEvent, type ModelRequest, type ModelUsage, ProviderError } from './provider.ts';
 
@@ -147,33 +147,4 @@ function toFailure(error: unknown, draft: Draft): Failure {
     action: 'Try again; the log has the details.',
     retryable: true,
   };
-}
-
-/** The report that every run ends with. */
-export function reportOf(runId: string, result: TurnResult, durationMs: number): RunReport {
-  const text = result.content.map((part) => (part.type === 'text' ? part.text : '')).join('');
-  const summary = {
-    succeeded: firstSentence(text) || 'Answered without words.',
-    cancelled: 'Stopped; what was written is kept.',
-    failed: result.failure?.message ?? 'Failed.',
-  };
-  return {
-    taskId: runId,
-    summary: summary[result.state],
-    artifacts: [],
-    decisions: [],
-    nextSteps: result.failure?.action ? [result.failure.action] : [],
-    telemetry: {
-      tokens: result.usage.inputTokens + result.usage.outputTokens,
-      cost: result.usage.cost ?? 0,
-      durationMs: Math.max(0, durationMs),
-      toolCalls: result.content.filter((part) => part.type === 'tool_call').length,
-    },
-  };
-}
-
-function firstSentence(text: string): string {
-  const line = text.trim().split('\n', 1)[0] ?? '';
-  const sentence = /^.{1,200}?[.!?](?=\s|$)/u.exec(line)?.[0] ?? line;
-  return sentence.length > 200 ? `${sentence.slice(0, 199)}…` : sentence;
 }
