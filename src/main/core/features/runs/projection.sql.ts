@@ -96,8 +96,10 @@ const endStep = change<{
   usage: string | null;
   failure: string | null;
   taintedBy: string | null;
+  /** The model that answered, where another was asked for or none. */
+  name: string | null;
 }>(`
-  UPDATE run_steps SET state = :state, finished_at = :at, result = :result, answer = :answer, usage = :usage, failure = :failure,
+  UPDATE run_steps SET name = coalesce(:name, name), state = :state, finished_at = :at, result = :result, answer = :answer, usage = :usage, failure = :failure,
     tainted_by = :taintedBy WHERE run_id = :id AND n = :n`);
 const waitStep = change<{ id: string; n: number; approvalId: string }>(
   `UPDATE run_steps SET state = 'waiting', approval_id = :approvalId WHERE run_id = :id AND n = :n`,
@@ -213,7 +215,7 @@ function applyStep(writer: Writer, event: StoredEvent): void {
   } else if (facts.stepped.is(event)) {
     const { runId: id, n, state, result, answer, usage, failure, taintedBy } = event.data;
     const texts = { result: json(result), answer: json(answer), usage: json(usage), failure: json(failure) };
-    endStep.run(writer, { id, n, state, at: event.at, ...texts, taintedBy });
+    endStep.run(writer, { id, n, state, at: event.at, ...texts, taintedBy, name: answer?.model ?? null });
     const tokens = (usage?.inputTokens ?? 0) + (usage?.outputTokens ?? 0);
     spend.run(writer, { id, cost: usage?.cost ?? 0, tokens, got: Number(state === 'done'), taintedBy });
   } else if (facts.waiting.is(event)) {

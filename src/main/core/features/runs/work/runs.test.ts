@@ -22,10 +22,10 @@ test('a task is asked, does its tools one after the other, answers, and ends wit
   await becomes(id, 'succeeded');
   const run = await bench.get(id);
   expect(run.steps.map(({ kind, name, state, callId }) => [kind, name, state, callId])).toEqual([
-    ['model', 'default', 'done', undefined],
+    ['model', 'p/m', 'done', undefined],
     ['tool', 'look', 'done', 'a'],
     ['tool', 'look', 'done', 'b'],
-    ['model', 'default', 'done', undefined],
+    ['model', 'p/m', 'done', undefined],
   ]);
   expect(run.report).toMatchObject({
     taskId: id,
