@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, realpath, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Output } from '../../../src/contract/index.ts';
 import { ask, type ContractCase, type ContractClient, endOf, hear, nobody, refused } from './client.ts';
 
@@ -18,6 +18,8 @@ async function folders() {
   await symlink(join(evil, 'secret.txt'), join(allowed, 'link.txt'));
   return { root, allowed, evil };
 }
+
+const mcpServer = resolve(import.meta.dirname, '../../fakes/mcp-servers/main.ts');
 
 type Called = { result: Output<'tools.call'> } | { approvalId: string };
 
@@ -238,6 +240,52 @@ export const actingCases: ContractCase[] = [
       assert.equal((items[0]?.data as { tool?: string } | undefined)?.tool, 'markdown_to_text');
       const { metrics } = await ask(client, 'watch.metrics', {});
       assert.ok(metrics.some(({ name }) => name === 'hearth_events_total'));
+    },
+  },
+  {
+    name: 'rules of the user stand before every grant; a file whose own example fails is not taken',
+    async run(client) {
+      const { policy: before } = await ask(client, 'policy.get', {});
+      const { allowed } = await folders();
+      await ask(client, 'capabilities.grant', { tool: 'read_bin', paths: [allowed] });
+      const rules = [{ tool: 'read_bin', pathMatches: '**/note.txt', deny: true, why: 'Not the note.' }];
+      const args = { path: join(allowed, 'note.txt') };
+      const wrong = { rules, examples: [{ tool: 'read_bin', args, expect: 'pass' as const }] };
+      await refused(client, 'policy.set', wrong, 'refused');
+      await done(client, 'read_bin', args);
+      await ask(client, 'policy.set', { rules, examples: [{ tool: 'read_bin', args, expect: 'deny' as const }] });
+      await refused(client, 'tools.call', { name: 'read_bin', args }, 'refused');
+      await ask(client, 'policy.set', before);
+      await done(client, 'read_bin', args);
+      const { items } = await ask(client, 'capabilities.list', { state: 'active', limit: 500 });
+      assert.ok(items.some(({ tool, paths }) => tool === 'read_bin' && paths?.includes(allowed)));
+    },
+  },
+  {
+    name: 'a server of others starts only when it is enabled as it was shown, asks for each call, and goes when it is removed',
+    async run(client) {
+      const name = `case-${process.pid}-${Math.round(performance.now())}`;
+      const launch = { command: process.execPath, args: [mcpServer, 'good'] };
+      const added = await ask(client, 'mcp.add', { name, ...launch });
+      assert.deepEqual([added.state, added.enabled], ['consent', false]);
+      await refused(client, 'mcp.enable', { name, hash: 'f'.repeat(64) }, 'conflict');
+      await ask(client, 'mcp.enable', { name, hash: added.hash });
+      const tried = await ask(client, 'mcp.test', { name });
+      assert.ok(tried.ok && tried.tools.length > 0, JSON.stringify(tried));
+      const { items } = await ask(client, 'tools.list', { limit: 500 });
+      const tool = items.find(({ source }) => source === `mcp:${name}`);
+      assert.ok(tool?.available && tool.risk === 'execute', JSON.stringify(tool));
+      assert.equal((await ask(client, 'mcp.disable', { name })).state, 'off');
+      const changed = await ask(client, 'mcp.add', { name, ...launch, env: { MORE: '1' } });
+      assert.equal(changed.state, 'consent');
+      await ask(client, 'mcp.remove', { name });
+      assert.ok(!(await ask(client, 'mcp.list', { limit: 500 })).items.some((server) => server.name === name));
+      await refused(client, 'mcp.enable', { name }, 'not_found');
+      const imported = await ask(client, 'mcp.import', {
+        json: JSON.stringify({ mcpServers: { [name]: launch, 'bad name;': launch } }),
+      });
+      assert.deepEqual([imported.added, imported.skipped.length], [[name], 1]);
+      await ask(client, 'mcp.remove', { name });
     },
   },
 ];
