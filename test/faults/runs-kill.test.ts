@@ -13,9 +13,9 @@ import { freshHome } from './store/toy.ts';
 const kills = full ? 1_000 : 20;
 /** A fresh home now and then: a home that only grows would be looked at ever more slowly. */
 const killsPerHome = full ? 25 : 10;
-/** Some from the start of the process, so that the rescue is hit too; the others at work. */
-const longestStartMs = 500;
-const longestWorkMs = 200;
+/** Some from the start of the process, so that the rescue is hit too; some at work; some in the middle of an effect. */
+const longestMs = { start: 500, open: 200, effect: 16 };
+type From = keyof typeof longestMs;
 
 let place: ReturnType<typeof freshHome>;
 beforeAll(() => {
@@ -24,7 +24,7 @@ beforeAll(() => {
 afterAll(() => place.remove());
 
 /** Lives until it is killed; answers the ids of the runs that it was told are there. */
-function life(job: Record<string, unknown>, when: { from: 'start' | 'open'; afterMs: number }): Promise<string[]> {
+function life(job: Record<string, unknown>, when: { from: From; afterMs: number }): Promise<string[]> {
   return new Promise((resolve, reject) => {
     const entry = join(import.meta.dirname, 'runs/child.entry.ts');
     const child = spawn(process.execPath, [entry, JSON.stringify(job)], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -33,7 +33,7 @@ function life(job: Record<string, unknown>, when: { from: 'start' | 'open'; afte
     const killLater = () => setTimeout(() => child.kill('SIGKILL'), when.afterMs);
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.startsWith('ack ')) ids.push(line.split(' ')[1] ?? '');
-      if (line === 'open' && when.from === 'open') killLater();
+      if (line === when.from) killLater();
     });
     if (when.from === 'start') killLater();
     child.stderr.on('data', (part: Buffer) => {
@@ -89,7 +89,8 @@ async function oneHome(number: number, count: number, random: () => number, tall
   mkdirSync(traces);
   const acknowledged: string[] = [];
   for (let kill = 0; kill < count; kill += 1) {
-    const from = random() < 0.2 ? 'start' : 'open';
+    const chance = random();
+    const from: From = chance < 0.2 ? 'start' : chance < 0.6 ? 'open' : 'effect';
     const job = {
       home,
       traces,
@@ -97,7 +98,7 @@ async function oneHome(number: number, count: number, random: () => number, tall
       seed: Math.floor(random() * 2 ** 31),
       callers: 2 + Math.floor(random() * 8),
     };
-    acknowledged.push(...(await life(job, { from, afterMs: random() * (from === 'start' ? longestStartMs : longestWorkMs) })));
+    acknowledged.push(...(await life(job, { from, afterMs: random() * longestMs[from] })));
   }
   const room = await openRoom({ home, traces, random });
   await settle(room);

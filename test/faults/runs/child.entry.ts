@@ -53,6 +53,6 @@ async function person({ runs }: Room): Promise<never> {
   }
 }
 
-const room = await openRoom({ ...job, random });
+const room = await openRoom({ ...job, random, began: () => say('effect') });
 say('open');
 await Promise.all([person(room), ...Array.from({ length: job.callers }, (_, number) => caller(room, number))]);

@@ -27,8 +27,8 @@ export type Dispatch = (judged: Judged, goal: string, signal: AbortSignal) => Pr
 /** So long at most before and after each trace, in ms: a kill falls everywhere. */
 const moment = 8;
 
-/** Use for a home of one test. */
-export function tracingTools(folder: string, random: () => number, dispatch: Dispatch): Tools {
+/** Use for a home of one test; `began` hears of each effect just before it comes about. */
+export function tracingTools(folder: string, random: () => number, dispatch: Dispatch, began: () => void): Tools {
   return {
     offered: () => doings.map((name) => ({ name, description: name, inputSchema: { type: 'object' } })),
     async judge(call, context, approved) {
@@ -62,6 +62,7 @@ export function tracingTools(folder: string, random: () => number, dispatch: Dis
         logs: [],
       });
       if (call.name === 'child') return result(await dispatch(judged, goalOfChild(call), signal).catch(String));
+      began();
       await setTimeout(random() * moment);
       if (call.name === 'set') setFile(folder, lineOf(call));
       else appendFileSync(tracesIn(folder), `${lineOf(call)}\n`);

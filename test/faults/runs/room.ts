@@ -18,6 +18,8 @@ interface Options {
   traces: string;
   random: () => number;
   atOnce?: number;
+  /** Hears of each effect just before it comes about. */
+  began?: () => void;
   /** Instead of the script and the tools that leave traces. */
   answers?: Answers;
   tools?: Tools;
@@ -27,7 +29,7 @@ interface Options {
 export const types = ['goes-on', 'stays'] as const;
 
 /** Use once per process and home. */
-export async function openRoom({ home, traces, random, atOnce = 6, answers, tools }: Options) {
+export async function openRoom({ home, traces, random, atOnce = 6, began = () => undefined, answers, tools }: Options) {
   const clock = systemClock;
   const newId = idMaker(clock);
   const store = await openStore({ home, migrations, projections, definitions, clock, newId, signer, log: silentLog });
@@ -42,7 +44,7 @@ export async function openRoom({ home, traces, random, atOnce = 6, answers, tool
     home,
     answers: answers ?? scriptedAnswers(random),
     models: { resolve: async () => ({ id: 'test/script', contextWindow: 1_000_000 }) },
-    tools: tools ?? tracingTools(traces, random, dispatch),
+    tools: tools ?? tracingTools(traces, random, dispatch, began),
     systemPrompt: () => 'Follow the script.',
     limits: () => ({ maxOutputTokens: 1_000, thinkingTokens: null }),
     settings: () => ({ approvalHours: 24 }),
