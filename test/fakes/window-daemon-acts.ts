@@ -77,7 +77,7 @@ export function actsHandlers(context: FakeContext): FakeHandlers {
       children: home.runs.filter(({ parentId }) => parentId === id).map(summary),
       approvals: home.approvals.filter(({ runId }) => runId === id),
     }),
-    'runs.list'({ state, type, query = '', parentId, limit = 50 }) {
+    'runs.list'({ state, type, query = '', parentId, limit = 50, cursor }) {
       const items = home.runs.filter(
         (it) =>
           (!state || it.state === state) &&
@@ -85,7 +85,9 @@ export function actsHandlers(context: FakeContext): FakeHandlers {
           (!parentId || it.parentId === parentId) &&
           it.goal.toLowerCase().includes(query.toLowerCase()),
       );
-      return { items: items.slice(0, limit).map(summary), next: null };
+      const from = Number(cursor ?? 0);
+      const next = items.length > from + limit ? String(from + limit) : null;
+      return { items: items.slice(from, from + limit).map(summary), next };
     },
     'runs.approvals': ({ runId }) => ({ items: openOnes(context).filter((it) => !runId || it.runId === runId), next: null }),
     'runs.decide'({ approvalId, decision, hash }) {

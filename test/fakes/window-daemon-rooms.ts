@@ -220,10 +220,13 @@ const weight = { debug: 0, info: 1, warn: 2, error: 3 };
 
 function watchHandlers({ home }: FakeContext): FakeHandlers {
   return {
-    'watch.logs'({ level = 'debug', query = '', limit }) {
+    'watch.logs'({ level = 'debug', query = '', service, limit }) {
       const words = query.toLowerCase();
       const matches = home.logs.filter(
-        (it) => weight[it.level] >= weight[level] && `${it.service} ${it.message}`.toLowerCase().includes(words),
+        (it) =>
+          weight[it.level] >= weight[level] &&
+          (!service || it.service === service) &&
+          `${it.service} ${it.message}`.toLowerCase().includes(words),
       );
       return page(matches, limit);
     },

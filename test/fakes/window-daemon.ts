@@ -9,6 +9,7 @@ import { chatHandlers } from './window-daemon-chat.ts';
 import { type FakeContext, type FakeHandlers, FakeRefusal } from './window-daemon-context.ts';
 import { fullHome } from './window-daemon-home.ts';
 import { roomHandlers } from './window-daemon-rooms.ts';
+import { runsHandlers } from './window-daemon-runs.ts';
 
 export interface FakeDaemon extends HearthBridge {
   readonly home: FakeContext['home'];
@@ -44,7 +45,12 @@ export function fakeDaemon({ home = fullHome(), pace = 24, platform = 'browser' 
     for (const { names, hear } of listeners) if (!names || names.includes(name)) hear([event]);
   };
   const context: FakeContext = { home, emit, pace };
-  const handlers: FakeHandlers = { ...chatHandlers(context), ...roomHandlers(context), ...actsHandlers(context) };
+  const handlers: FakeHandlers = {
+    ...chatHandlers(context),
+    ...roomHandlers(context),
+    ...actsHandlers(context),
+    ...runsHandlers(context),
+  };
   const daemon: FakeDaemon = {
     home,
     emit,

@@ -15,10 +15,17 @@ export interface Route {
 export const routes: Route[] = [
   { path: 'chat', name: 'Chat', icon: 'chat', key: 'mod+1', page: lazily(() => import('../pages/chat/Page.tsx')) },
   {
+    path: 'activity',
+    name: 'Activity',
+    icon: 'activity',
+    key: 'mod+2',
+    page: lazily(() => import('../pages/activity/Page.tsx')),
+  },
+  {
     path: 'settings',
     name: 'Settings',
     icon: 'settings',
-    key: 'mod+2',
+    key: 'mod+3',
     page: lazily(() => import('../pages/settings/Page.tsx')),
   },
 ];

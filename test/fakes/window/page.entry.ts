@@ -1,6 +1,7 @@
 /** Puts the daemon in memory on the page. `?home=empty` is the first day, `?theme=dark` pins a theme, `?first=1` shows the first screens. */
 import { type FakeDaemon, fakeDaemon } from '../window-daemon.ts';
 import { emptyHome, fullHome } from '../window-daemon-home.ts';
+import { haveRuns } from '../window-daemon-runs.ts';
 
 declare global {
   interface Window {
@@ -13,6 +14,8 @@ const query = new URLSearchParams(window.location.search);
 const home = query.get('home') === 'empty' ? emptyHome() : fullHome();
 const theme = query.get('theme');
 if (theme === 'light' || theme === 'dark') home.settings.theme = theme;
+// `?runs=1`: some weeks of runs, and one that waits for an answer.
+if (query.has('runs')) haveRuns(home);
 home.settings.firstRunDone = !query.has('first');
 window.fake = fakeDaemon({ home, pace: Number(query.get('pace') ?? 24), platform: query.get('platform') ?? 'browser' });
 Object.assign(window, { hearth: window.fake });

@@ -6,7 +6,6 @@ import type { PageProps } from '../../app/location.ts';
 import { About } from './About.tsx';
 import { Appearance } from './Appearance.tsx';
 import { Budget } from './budget/Budget.tsx';
-import { Usage } from './budget/Usage.tsx';
 import { Data } from './data/Data.tsx';
 import { Models } from './models/Models.tsx';
 import { SectionList } from './SectionList.tsx';
@@ -55,7 +54,6 @@ export default function Page({ place }: PageProps) {
         <div className="settings-column">
           <Models />
           <Budget />
-          <Usage />
           <Appearance />
           <Data />
           <About />

@@ -34,13 +34,8 @@ export const sections: Section[] = [
       { id: 'perDay', name: 'Cap per day', words: 'spend money limit dollars daily' },
       { id: 'perMonth', name: 'Cap per month', words: 'spend money limit dollars monthly' },
       { id: 'perRun', name: 'Cap per run', words: 'spend money limit dollars answer' },
+      { id: 'usage', name: 'Usage', words: 'spent day model provider chart calls tokens cost' },
     ],
-  },
-  {
-    id: 'usage',
-    name: 'Usage',
-    icon: 'activity',
-    settings: [{ id: 'usage-table', name: 'Tokens and cost', words: 'spent day model provider chart calls' }],
   },
   {
     id: 'appearance',

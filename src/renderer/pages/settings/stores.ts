@@ -3,7 +3,6 @@ import { useEffect } from 'react';
 import { type StoreApi, useStore } from 'zustand';
 import { announce } from '../../app/announce.ts';
 import { call, listen } from '../../app/client.ts';
-import { createLogsStore } from './data/logs-store.ts';
 import { createDataStore } from './data/store.ts';
 import { createModelsStore } from './models/store.ts';
 
@@ -11,7 +10,6 @@ const client = { call, listen };
 
 export const modelsStore = createModelsStore(client, announce);
 export const dataStore = createDataStore(client, announce);
-export const logsStore = createLogsStore(client);
 
 /** Use in the component that owns the store's part of the page: reads, and hears while it is shown. */
 export function useStarted<S>({ store, start }: { store: StoreApi<S>; start: () => () => void }): S {

@@ -1,16 +1,16 @@
 /** Conversations by the day they were last written in: Today, Yesterday, This week, then months. */
 import type { Conversation } from '../../../../contract/chat.ts';
 
-export interface Group {
+export interface Group<T> {
   readonly name: string;
-  readonly items: readonly Conversation[];
+  readonly items: readonly T[];
 }
 
 const dayMs = 86_400_000;
 
 /** Use on a list that is sorted, newest first. `now` and the zone are the reader's. */
-export function byDay(list: readonly Conversation[], now: Date): Group[] {
-  const groups: { name: string; items: Conversation[] }[] = [];
+export function byDay<T extends Pick<Conversation, 'updatedAt'>>(list: readonly T[], now: Date): Group<T>[] {
+  const groups: { name: string; items: T[] }[] = [];
   for (const item of list) {
     const name = dayName(new Date(item.updatedAt), now);
     const last = groups.at(-1);

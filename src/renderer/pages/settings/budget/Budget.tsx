@@ -4,8 +4,10 @@ import { dollars } from '../../../app/amounts.ts';
 import { announce } from '../../../app/announce.ts';
 import { call } from '../../../app/client.ts';
 import { sentence } from '../../../app/connection.ts';
+import { href } from '../../../app/location.ts';
 import { connection, useConnection } from '../../../app/shell.ts';
 import { TextInput } from '../../../parts/Field.tsx';
+import { Setting } from '../../../parts/Setting.tsx';
 import { Meter, Skeleton } from '../../../parts/Waiting.tsx';
 import { SectionFrame } from '../SectionFrame.tsx';
 import { type CapName, readCap, shownCap, tooWide } from './caps.ts';
@@ -114,6 +116,11 @@ export function Budget() {
             hint="One answer, with all its steps. What does not fit is made shorter or refused"
             budget={budget}
           />
+          <Setting id="usage" name="Usage" hint="Tokens and cost by day, model, provider and job">
+            <a className="btn sm" href={href('activity', ['usage'])}>
+              Open
+            </a>
+          </Setting>
         </div>
       ) : (
         <Skeleton rows={3} label="Reading the budget" />

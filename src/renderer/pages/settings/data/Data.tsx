@@ -1,4 +1,5 @@
 import { bytes, count } from '../../../app/amounts.ts';
+import { href } from '../../../app/location.ts';
 import { useConnection } from '../../../app/shell.ts';
 import { toast } from '../../../app/toasts/store.ts';
 import { Banner } from '../../../parts/Banner.tsx';
@@ -7,7 +8,6 @@ import { Setting } from '../../../parts/Setting.tsx';
 import { Meter, useLate } from '../../../parts/Waiting.tsx';
 import { SectionFrame } from '../SectionFrame.tsx';
 import { dataStore, useStarted } from '../stores.ts';
-import { Logs } from './Logs.tsx';
 import { type DataState, type Outcome, progress } from './store.ts';
 
 function Working({ work }: { work: NonNullable<DataState['work']> }) {
@@ -90,10 +90,14 @@ export function Data() {
             Rebuild
           </Button>
         </Setting>
+        <Setting id="logs" name="Logs" hint="What it wrote down as it worked, without secrets">
+          <a className="btn sm" href={href('activity', ['logs'])}>
+            Open
+          </a>
+        </Setting>
       </div>
       {work && <Working work={work} />}
       {outcome && <Ended outcome={outcome} />}
-      <Logs />
     </SectionFrame>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fakeDaemon } from '../../../../../test/fakes/window-daemon.ts';
-import { createLogsStore } from './logs-store.ts';
+import { createLogsStore } from './store.ts';
 
 const line = { id: 900, at: '2026-01-02T03:04:05.000Z', level: 'error' as const, service: 'store', message: 'the disk is full' };
 
@@ -34,6 +34,15 @@ describe('logs', () => {
         .map(({ id }) => id),
     ).toEqual([900]);
     expect(store.getState().lines?.[0]?.id).toBe(900);
+  });
+
+  it('shows one service alone, of those that were seen, in the tail too', async () => {
+    const { daemon, store } = await begun();
+    expect(store.getState().services).toContain('providers');
+    await store.getState().setService('providers');
+    expect(new Set(store.getState().lines?.map(({ service }) => service))).toEqual(new Set(['providers']));
+    daemon.emit('watch.logged', line);
+    expect(store.getState().lines?.some(({ id }) => id === line.id)).toBe(false);
   });
 
   it('stands still when live is off, and reads anew when it is on again', async () => {

@@ -7,6 +7,10 @@ import { sentence } from '../../../app/connection.ts';
 export interface LogsState {
   level: LogLine['level'];
   query: string;
+  /** Null is every one. */
+  service: string | null;
+  /** Every service that was seen so far. */
+  services: readonly string[];
   live: boolean;
   /** Null until first read. */
   lines: LogLine[] | null;
@@ -14,6 +18,7 @@ export interface LogsState {
   fault: string | null;
   setLevel: (level: LogLine['level']) => Promise<void>;
   setQuery: (query: string) => Promise<void>;
+  setService: (service: string | null) => Promise<void>;
   setLive: (live: boolean) => Promise<void>;
   load: () => Promise<void>;
   more: () => Promise<void>;
@@ -25,7 +30,8 @@ const most = 1000;
 const weight = { debug: 0, info: 1, warn: 2, error: 3 } as const;
 
 /** True when a line would have been in the list that is shown. */
-export function passes(line: LogLine, { level, query }: Pick<LogsState, 'level' | 'query'>): boolean {
+export function passes(line: LogLine, { level, query, service }: Pick<LogsState, 'level' | 'query' | 'service'>): boolean {
+  if (service !== null && line.service !== service) return false;
   return weight[line.level] >= weight[level] && `${line.service} ${line.message}`.toLowerCase().includes(query.toLowerCase());
 }
 
@@ -36,16 +42,18 @@ export function createLogsStore(client: Client) {
     const read = async (cursor?: string) => {
       asked += 1;
       const mine = asked;
-      const { level, query } = get();
+      const { level, query, service } = get();
       try {
         const { items, next } = await client.call('watch.logs', {
           level,
           limit: page,
           ...(query && { query }),
+          ...(service !== null && { service }),
           ...(cursor && { cursor }),
         });
         // An answer to an older question must not replace the newer one's.
-        if (mine === asked) set({ lines: cursor ? [...(get().lines ?? []), ...items] : items, next, fault: null });
+        if (mine === asked)
+          set({ lines: cursor ? [...(get().lines ?? []), ...items] : items, next, fault: null, ...seen(get(), items) });
       } catch (fault) {
         if (mine === asked) set({ fault: sentence(fault) });
       }
@@ -57,6 +65,8 @@ export function createLogsStore(client: Client) {
     return {
       level: 'info',
       query: '',
+      service: null,
+      services: [],
       live: true,
       lines: null,
       next: null,
@@ -64,6 +74,7 @@ export function createLogsStore(client: Client) {
       load: () => read(),
       setLevel: (level) => change({ level }),
       setQuery: (query) => change({ query }),
+      setService: (service) => change({ service }),
       setLive: (live) => (live ? change({ live }) : Promise.resolve(set({ live }))),
       async more() {
         const { next } = get();
@@ -76,12 +87,17 @@ export function createLogsStore(client: Client) {
     start(): () => void {
       void store.getState().load();
       return client.listen(['watch.logged'], (events) => {
-        const { live, lines, level, query } = store.getState();
+        const state = store.getState();
+        const { live, lines } = state;
         if (!live || !lines) return;
         const known = new Set(lines.map(({ id }) => id));
-        const fresh = events.map(({ data }) => data).filter((line) => passes(line, { level, query }) && !known.has(line.id));
-        if (fresh.length > 0) store.setState({ lines: [...fresh.reverse(), ...lines].slice(0, most) });
+        const fresh = events.map(({ data }) => data).filter((line) => passes(line, state) && !known.has(line.id));
+        if (fresh.length > 0) store.setState({ lines: [...fresh.reverse(), ...lines].slice(0, most), ...seen(state, fresh) });
       });
     },
   };
 }
+
+const seen = ({ services }: Pick<LogsState, 'services'>, lines: readonly LogLine[]): Pick<LogsState, 'services'> => ({
+  services: [...new Set([...services, ...lines.map(({ service }) => service)])].sort(),
+});
