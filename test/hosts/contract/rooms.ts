@@ -1,5 +1,7 @@
 /** Settings, secrets, providers, budget, logs and the store. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { defaultSettings } from '../../../src/contract/self.ts';
 import { ask, type ContractCase, conversation, hear, refused, sayAndWait } from './client.ts';
 
@@ -152,6 +154,25 @@ export const roomCases: ContractCase[] = [
       assert.ok(verified.events >= rebuilt.events && rebuilt.events > 0);
       const stats = await ask(client, 'store.stats', {});
       assert.ok(stats.events >= verified.events && stats.bytes > 0 && stats.schemaVersion > 0);
+    },
+  },
+  {
+    name: 'a backup is one file with the hash that was said, and is listed',
+    async run(client) {
+      const kept = await ask(client, 'store.backup', {});
+      const bytes = await readFile(kept.path);
+      assert.deepEqual([kept.bytes, kept.sha256], [bytes.length, createHash('sha256').update(bytes).digest('hex')]);
+      const { items } = await ask(client, 'store.backups', { limit: 1 });
+      assert.deepEqual({ ...items[0], at: '' }, { ...kept, at: '', present: true });
+      await refused(client, 'store.backup', { path: kept.path }, 'conflict');
+      await refused(client, 'store.backup', { path: 'relative' }, 'invalid_input');
+    },
+  },
+  {
+    name: 'the window is shown, or there is an address that opens one',
+    async run(client) {
+      const { url } = await ask(client, 'window.open', {});
+      assert.match(url ?? 'http://127.0.0.1:1/?token=x', /^http:\/\/127\.0\.0\.1:\d+\/\?token=/);
     },
   },
 ];

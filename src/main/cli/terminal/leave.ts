@@ -9,7 +9,12 @@ export type Answer = { decision: 'allow' | 'deny'; remember: 'no' | 'run' | 'alw
 export type AskLeave = (approval: Approval, withdrawn: AbortSignal) => Promise<Answer | null>;
 
 /** What would be done, whole however long it is: nothing is allowed that was not shown. */
-export function describeApproval({ tool, why, preview, taintedBy }: Approval): string {
+export function describeApproval({
+  tool,
+  why,
+  preview,
+  taintedBy,
+}: Pick<Approval, 'tool' | 'why' | 'preview' | 'taintedBy'>): string {
   return [
     '',
     `Hearth asks for leave: ${brief(tool, 100)}`,

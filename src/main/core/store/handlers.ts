@@ -1,7 +1,7 @@
 /** The requests of the store. */
 import type { Handlers } from '../../../contract/index.ts';
 import type { storeContract } from '../../../contract/store.ts';
-import { listBackups, makeBackup } from './backups.ts';
+import { listBackups, makeBackup } from './disk/backups.ts';
 import type { Store } from './types.ts';
 
 export function storeHandlers(store: Store) {

@@ -1,11 +1,11 @@
 /** Where backups go, and which there are. */
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
-import type { Input, Output } from '../../../contract/index.ts';
-import { toInstant } from '../base/clock.ts';
-import { AppError } from '../base/errors.ts';
-import { backedUp, storeStream } from './events.ts';
-import type { Actor, Store } from './types.ts';
+import type { Input, Output } from '../../../../contract/index.ts';
+import { toInstant } from '../../base/clock.ts';
+import { AppError } from '../../base/errors.ts';
+import { backedUp, storeStream } from '../events.ts';
+import type { Actor, Store } from '../types.ts';
 
 const most = 10_000;
 
