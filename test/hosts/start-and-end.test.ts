@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { lifecycle } from '../../src/main/core/base/lifecycle.ts';
 import { type Ended, runHeadless, startHeadless, temporaryHome } from './headless-process.ts';
+import { selfSigned } from './http/self-signed.ts';
+import { readEvents, until } from './http/wire-client.ts';
 import { httpClient } from './http-client.ts';
-import { selfSigned } from './self-signed.ts';
-import { readEvents, until } from './wire-client.ts';
 
 let life = lifecycle();
 afterEach(async () => {

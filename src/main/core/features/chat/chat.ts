@@ -34,8 +34,6 @@ interface Question {
   conversationId: string;
   parentId: string;
   model: string | null;
-  /** A command is answered by Hearth itself; the conversation keeps its model. */
-  command: boolean;
   text: string;
   actor: string;
 }
@@ -44,7 +42,7 @@ interface Question {
 const mostGoal = 2000;
 
 /** Slash commands work in every conversation, whichever model it has. */
-export const isCommand = (text: string): boolean => /^\/[a-z]+(?:\s|$)/i.test(text.trimStart());
+const isCommand = (text: string): boolean => /^\/[a-z]+(?:\s|$)/i.test(text.trimStart());
 
 export function createConversation(
   deps: ChatDeps,
@@ -103,7 +101,9 @@ function retitle(tx: Transaction, conversationId: string, title: string): void {
 
 /** Begins an answer; its run starts when the command is on disk. */
 export function ask(deps: ChatDeps, tx: Transaction, question: Question): { runId: string; messageId: string } {
-  const { conversationId, parentId, model, command, text, actor } = question;
+  const { conversationId, parentId, model, text, actor } = question;
+  // A command is answered by Hearth itself; the conversation keeps its model.
+  const command = isCommand(text);
   const [messageId, runId] = [deps.newId(), deps.newId()];
   tx.append(
     answering.of({

@@ -15,7 +15,7 @@ import {
   messageByRun,
   typedTexts,
 } from './chat.sql.ts';
-import { ask, type ChatDeps, createConversation, isCommand, parentFor, say } from './chat.ts';
+import { ask, type ChatDeps, createConversation, parentFor, say } from './chat.ts';
 import { deleted, renamed, restored } from './events.ts';
 import { toConversation } from './present.ts';
 
@@ -83,17 +83,8 @@ function speaking(deps: ChatDeps): Some<'chat.send' | 'chat.stop' | 'chat.regene
         const parent = parentFor(tx, conversationId, parentId);
         const chosen = model ?? requireConversation(tx, conversationId).model;
         const userMessageId = say(deps, tx, conversationId, parent?.id ?? null, content, caller.actor);
-        return {
-          ...ask(deps, tx, {
-            conversationId,
-            parentId: userMessageId,
-            model: chosen,
-            command: isCommand(text),
-            text,
-            actor: caller.actor,
-          }),
-          userMessageId,
-        };
+        const question = { conversationId, parentId: userMessageId, model: chosen, text, actor: caller.actor };
+        return { ...ask(deps, tx, question), userMessageId };
       });
     },
     'chat.stop': async ({ runId }, caller) => {
@@ -111,7 +102,6 @@ function speaking(deps: ChatDeps): Some<'chat.send' | 'chat.stop' | 'chat.regene
           conversationId: conversation.id,
           parentId: question.id,
           model: model ?? conversation.model,
-          command: isCommand(textOf(question)),
           text: textOf(question),
           actor: caller.actor,
         });
@@ -129,7 +119,6 @@ function speaking(deps: ChatDeps): Some<'chat.send' | 'chat.stop' | 'chat.regene
           conversationId: conversation.id,
           parentId: userMessageId,
           model: model ?? conversation.model,
-          command: isCommand(text),
           text,
           actor: caller.actor,
         };

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { fakeHost } from '../../src/main/core/base/fake-host.ts';
-import { lifecycle } from '../../src/main/core/base/lifecycle.ts';
-import type { Limits } from '../../src/main/http/limits.ts';
-import { type Api, startApi } from '../../src/main/http/server.ts';
+import { fakeHost } from '../../../src/main/core/base/fake-host.ts';
+import { lifecycle } from '../../../src/main/core/base/lifecycle.ts';
+import type { Limits } from '../../../src/main/http/limits.ts';
+import { type Api, startApi } from '../../../src/main/http/server.ts';
 import { type TinyDaemon, tinyDaemon } from './tiny-daemon.ts';
 import { raw, readEvents, until } from './wire-client.ts';
 

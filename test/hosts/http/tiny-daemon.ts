@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Caller } from '../../src/contract/index.ts';
-import { AppError } from '../../src/main/core/base/errors.ts';
-import { silentLog } from '../../src/main/core/base/log.ts';
-import type { Daemon } from '../../src/main/core/daemon.ts';
-import { createDispatch } from '../../src/main/core/dispatch.ts';
-import type { ArtifactInfo } from '../../src/main/core/store/types.ts';
-import { type MemoryWire, memoryWire } from '../../src/main/http/serve/memory-wire.ts';
+import type { Caller } from '../../../src/contract/index.ts';
+import { AppError } from '../../../src/main/core/base/errors.ts';
+import { silentLog } from '../../../src/main/core/base/log.ts';
+import type { Daemon } from '../../../src/main/core/daemon.ts';
+import { createDispatch } from '../../../src/main/core/dispatch.ts';
+import type { ArtifactInfo } from '../../../src/main/core/store/types.ts';
+import { type MemoryWire, memoryWire } from '../../../src/main/http/serve/memory-wire.ts';
 
 export interface TinyDaemon extends Daemon {
   readonly events: MemoryWire;

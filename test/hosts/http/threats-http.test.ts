@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { requests } from '../../src/contract/index.ts';
-import { type HeadlessProcess, runHeadless, startHeadless, temporaryHome } from './headless-process.ts';
-import { httpClient } from './http-client.ts';
+import { requests } from '../../../src/contract/index.ts';
+import { type HeadlessProcess, runHeadless, startHeadless, temporaryHome } from '../headless-process.ts';
+import { httpClient } from '../http-client.ts';
 import { type EventReader, raw, readEvents, until } from './wire-client.ts';
 
 const { home, remove } = temporaryHome();
@@ -43,7 +43,7 @@ const theme = async () => {
 };
 
 test('1: nothing in the window takes the address of a server from a link, and the token is never sent or shown elsewhere', async () => {
-  const sources = join(import.meta.dirname, '../../src/renderer');
+  const sources = join(import.meta.dirname, '../../../src/renderer');
   const files = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter(
     (name) => /\.tsx?$/.test(name) && !name.includes('.test.'),
   );

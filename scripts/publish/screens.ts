@@ -3,12 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
-import { startHeadless } from '../test/e2e/harness/headless.ts';
-import { type FakeModels, startModels } from '../test/e2e/harness/models.ts';
-import { call, type Running } from '../test/e2e/harness/product.ts';
-import { findChromium } from './chromium.ts';
+import { startHeadless } from '../../test/e2e/harness/headless.ts';
+import { type FakeModels, startModels } from '../../test/e2e/harness/models.ts';
+import { call, type Running } from '../../test/e2e/harness/product.ts';
+import { findChromium } from '../chromium.ts';
 
-const folder = resolve(import.meta.dirname, '../docs/screens');
+const folder = resolve(import.meta.dirname, '../../docs/screens');
 
 const exchanges: [question: string, answer: string][] = [
   [

@@ -6,7 +6,7 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterEach, expect, test } from 'vitest';
 
-const cli = resolve(import.meta.dirname, '../../src/main/cli.ts');
+const cli = resolve(import.meta.dirname, '../../../src/main/cli.ts');
 const home = mkdtempSync(join(tmpdir(), 'hearth-mcp-'));
 let client: Client | null = null;
 afterEach(async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
-const root = resolve(import.meta.dirname, '../..');
+const root = resolve(import.meta.dirname, '../../..');
 const suite = join(root, 'node_modules/@modelcontextprotocol/conformance/dist/index.js');
 const client = join(root, 'test/fakes/mcp-servers/conformance.entry.ts');
 

@@ -3,10 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openRoom, type Room, until } from '../../src/main/core/features/tools/mcp/fixture.ts';
+import { openRoom, type Room, until } from '../../../src/main/core/features/tools/mcp/fixture.ts';
 
 const everything = join(
-  resolve(import.meta.dirname, '../..'),
+  resolve(import.meta.dirname, '../../..'),
   'node_modules/@modelcontextprotocol/server-everything/dist/index.js',
 );
 let room: Room;
