@@ -24,6 +24,14 @@ export const runBudget = shape({
 });
 export type RunBudget = z.infer<typeof runBudget>;
 
+export const preview = shape({
+  /** `diff` of a write, `request` of a fetch, `code` of a script, `text` for the rest. */
+  kind: z.enum(['diff', 'request', 'code', 'text']),
+  text: z.string(),
+  language: z.string().optional(),
+});
+export type Preview = z.infer<typeof preview>;
+
 export const step = shape({
   /** Counts from 1 within the run. */
   n: z.int().min(1),
@@ -47,6 +55,8 @@ export const step = shape({
     why: z.string(),
   }).optional(),
   approvalId: id.optional(),
+  /** Of a write: what it changed, as it was judged. */
+  preview: preview.optional(),
   /** The run that this step started. */
   childRunId: id.optional(),
 });
@@ -81,14 +91,6 @@ export const run = shape({
   taintedBy: z.string().optional(),
 });
 export type Run = z.infer<typeof run>;
-
-export const preview = shape({
-  /** `diff` of a write, `request` of a fetch, `code` of a script, `text` for the rest. */
-  kind: z.enum(['diff', 'request', 'code', 'text']),
-  text: z.string(),
-  language: z.string().optional(),
-});
-export type Preview = z.infer<typeof preview>;
 
 export const approval = shape({
   approvalId: id,

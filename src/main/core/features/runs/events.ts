@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { content } from '../../../../contract/chat.ts';
 import { failure, runReport, runState, usage } from '../../../../contract/run-event.ts';
-import { approval, runBudget, step } from '../../../../contract/runs.ts';
+import { approval, preview, runBudget, step } from '../../../../contract/runs.ts';
 import { grant, toolResult } from '../../../../contract/tools.ts';
 import { defineEvent } from '../../store/define-event.ts';
 
@@ -85,6 +85,8 @@ export const began = defineEvent({
     decision: step.shape.decision.unwrap().nullable(),
     approvalId: z.string().nullable(),
     childRunId: z.string().nullable(),
+    /** Of a write: the diff that was judged. */
+    preview: preview.optional(),
   }),
 });
 

@@ -77,12 +77,13 @@ const beginStep = change<{
   decision: string | null;
   approvalId: string | null;
   childRunId: string | null;
+  preview: string | null;
 }>(`
-  INSERT INTO run_steps (run_id, n, kind, name, state, started_at, call_id, args, hash, idempotent, decision, approval_id, child_run_id)
-  VALUES (:id, :n, :kind, :name, 'began', :at, :callId, :args, :hash, :idempotent, :decision, :approvalId, :childRunId)
+  INSERT INTO run_steps (run_id, n, kind, name, state, started_at, call_id, args, hash, idempotent, decision, approval_id, child_run_id, preview)
+  VALUES (:id, :n, :kind, :name, 'began', :at, :callId, :args, :hash, :idempotent, :decision, :approvalId, :childRunId, :preview)
   ON CONFLICT (run_id, n) DO UPDATE SET kind = :kind, name = :name, state = 'began', started_at = :at, finished_at = NULL,
     call_id = :callId, args = :args, hash = :hash, idempotent = :idempotent, decision = :decision,
-    approval_id = :approvalId, child_run_id = coalesce(:childRunId, child_run_id), result = NULL,
+    approval_id = :approvalId, child_run_id = coalesce(:childRunId, child_run_id), preview = :preview, result = NULL,
     answer = NULL, usage = NULL, failure = NULL`);
 const countStep = change<{ id: string; n: number; tools: number }>(`
   UPDATE runs SET tool_calls = tool_calls + CASE WHEN :n > steps THEN :tools ELSE 0 END, steps = max(steps, :n) WHERE id = :id`);
@@ -195,7 +196,7 @@ function applyRun(writer: Writer, event: StoredEvent): void {
 
 function applyStep(writer: Writer, event: StoredEvent): void {
   if (facts.began.is(event)) {
-    const { runId: id, n, kind, name, callId, args, hash, idempotent, decision, approvalId, childRunId } = event.data;
+    const { runId: id, n, kind, name, callId, args, hash, idempotent, decision, approvalId, childRunId, preview } = event.data;
     const tools = kind === 'tool' || kind === 'run' ? 1 : 0;
     countStep.run(writer, { id, n, tools });
     beginStep.run(writer, {
@@ -211,6 +212,7 @@ function applyStep(writer: Writer, event: StoredEvent): void {
       decision: json(decision),
       approvalId,
       childRunId,
+      preview: json(preview ?? null),
     });
   } else if (facts.stepped.is(event)) {
     const { runId: id, n, state, result, answer, usage, failure, taintedBy } = event.data;

@@ -61,6 +61,7 @@ export interface StepRow {
   decision: string | null;
   approval_id: string | null;
   child_run_id: string | null;
+  preview: string | null;
   result: string | null;
   answer: string | null;
   usage: string | null;

@@ -80,6 +80,8 @@ export const runs: Migration = {
       decision TEXT,
       approval_id TEXT,
       child_run_id TEXT,
+      -- The diff of a write.
+      preview TEXT,
       result TEXT,
       answer TEXT,
       usage TEXT,

@@ -1,7 +1,7 @@
 /** From rows to the contract's shapes. */
 import type { Content } from '../../../../../contract/chat.ts';
 import type { Failure, RunReport, Usage } from '../../../../../contract/run-event.ts';
-import type { Run, Step } from '../../../../../contract/runs.ts';
+import type { Preview, Run, Step } from '../../../../../contract/runs.ts';
 import type { ToolResult } from '../../../../../contract/tools.ts';
 import { toInstant } from '../../../base/clock.ts';
 import type { RunRow, StepRow } from '../runs.sql.ts';
@@ -62,6 +62,7 @@ export function toStep(row: StepRow): Step {
       failure: parsed<Failure>(row.failure),
       decision: parsed<NonNullable<Step['decision']>>(row.decision),
       approvalId: row.approval_id,
+      preview: parsed<Preview>(row.preview),
       childRunId: row.child_run_id,
     }),
   };

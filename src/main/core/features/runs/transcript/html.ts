@@ -71,7 +71,7 @@ function stepItem(step: Step, run: Detail, level: Level): string {
     step.text ? `<div class="said">${foreign(step.text)}</div>` : '',
     step.args === undefined ? '' : block('Arguments', pretty(step.args)),
     step.decision ? decision(step.decision) : '',
-    approval ? approvalPart(approval) : '',
+    approval ? approvalPart(approval) : step.preview ? diff(step.preview.text) : '',
     step.result ? resultPart(step.result) : '',
     step.failure ? `<p class="bad">${foreign(step.failure.message)}</p>` : '',
     child ? `<details open><summary>The run that it started</summary>${runSection(child, deeper(level))}</details>` : '',

@@ -1,4 +1,5 @@
 /** What is recorded of a tool step: before, and after. */
+import type { Preview } from '../../../../../../contract/runs.ts';
 import type { ToolResult } from '../../../../../../contract/tools.ts';
 import type { ToolEnd, ToolStep } from '../../../../agent/run/loop.ts';
 import type { Judged } from '../../../../agent/run/ports.ts';
@@ -33,6 +34,7 @@ export function beginIn(
         decision: verdict ? { verdict: verdict.verdict, by: verdict.by, why: verdict.why } : null,
         approvalId,
         childRunId: null,
+        ...(judged?.preview.kind === 'diff' ? { preview: bounded(judged.preview) } : {}),
       },
     }),
   );
@@ -56,3 +58,9 @@ export function failed({ room }: Work, code: string, message: string): ToolResul
   const at = toInstant(room.deps.clock.now());
   return { ok: false, error: { code, message }, startedAt: at, finishedAt: at, logs: [] };
 }
+
+/** A diff is kept to be read: past this nobody does, and the whole text is in the arguments. */
+const mostPreview = 64 * 1024;
+
+const bounded = (preview: Preview): Preview =>
+  preview.text.length <= mostPreview ? preview : { ...preview, text: `${preview.text.slice(0, mostPreview)}\n…` };
