@@ -11,7 +11,7 @@ it('the window takes types from the contract, never its schemas: their library c
   expect(sources.length).toBeGreaterThan(80);
   const wrong = sources.filter((path) =>
     [...readFileSync(join(root, path), 'utf8').matchAll(/^import (?!type )[^;]*from '[^']*contract\/(\w+)\.ts';/gm)].some(
-      ([, from]) => from !== 'sizes',
+      ([, from]) => from !== 'transport',
     ),
   );
   expect(wrong).toEqual([]);
