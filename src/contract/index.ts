@@ -4,6 +4,7 @@ import { chatContract } from './chat.ts';
 import { commonErrors, type EventShape, type RequestShape } from './define.ts';
 import { mcpContract } from './mcp.ts';
 import { modelsContract } from './models.ts';
+import { notebookContract } from './notebook.ts';
 import { filesContract, rpcContract } from './rpc.ts';
 import { runContract } from './run-event.ts';
 import { runsContract } from './runs.ts';
@@ -17,6 +18,7 @@ export const requests = {
   ...filesContract.requests,
   ...mcpContract.requests,
   ...modelsContract.requests,
+  ...notebookContract.requests,
   ...rpcContract.requests,
   ...runsContract.requests,
   ...selfContract.requests,
@@ -29,6 +31,7 @@ export const events = {
   ...chatContract.events,
   ...mcpContract.events,
   ...modelsContract.events,
+  ...notebookContract.events,
   ...runContract.events,
   ...runsContract.events,
   ...selfContract.events,

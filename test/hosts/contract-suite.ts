@@ -6,11 +6,18 @@ import { actingCases } from './contract/acting.ts';
 import { chatCases } from './contract/chat.ts';
 import type { ContractCase } from './contract/client.ts';
 import { inputCases } from './contract/input.ts';
+import { notebookCases } from './contract/notebook.ts';
 import { roomCases } from './contract/rooms.ts';
 
 export type { ContractCase, ContractClient } from './contract/client.ts';
 
-export const contractCases: readonly ContractCase[] = [...chatCases, ...actingCases, ...roomCases, ...inputCases];
+export const contractCases: readonly ContractCase[] = [
+  ...chatCases,
+  ...actingCases,
+  ...notebookCases,
+  ...roomCases,
+  ...inputCases,
+];
 
 /** Use for a daemon under test: nothing of this computer's own providers may answer, and nothing may reach out. */
 export const quietEnvironment: Readonly<Record<string, string>> = { OLLAMA_HOST: 'http://127.0.0.1:9' };

@@ -25,6 +25,8 @@ interface ActingDeps extends Pick<RunsDeps, 'systemPrompt' | 'limits'> {
   life: Lifecycle;
   self: SelfApi;
   models: ModelsApi;
+  /** What tools ask of rooms that are no part of acting. */
+  internal: InternalRequests;
   /** The daemon's own way in; it is made last. */
   dispatch: Dispatch;
 }
@@ -47,7 +49,7 @@ export function createActing(deps: ActingDeps) {
     runner: pool,
     constitution: self.constitution,
     approvals: () => runs.approvals,
-    dispatch: (name, input, caller) => withInternal(runs.internal, deps.dispatch)(name, input, caller),
+    dispatch: (name, input, caller) => withInternal({ ...deps.internal, ...runs.internal }, deps.dispatch)(name, input, caller),
     absent: (name) => (name === 'run_sandboxed' ? noSandbox(own.sandbox()) : null),
   });
   const runs = createRuns({

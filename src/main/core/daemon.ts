@@ -118,8 +118,9 @@ type Ground = Awaited<ReturnType<typeof openGround>>;
 
 /** The rooms, each given what it needs; what starts is stopped in the opposite order. */
 async function furnish({ store, clock, newId, log, signer }: Ground, host: Host, life: Lifecycle, dispatch: Dispatch) {
-  const notebook = createNotebook({ paths: host.paths, clock, log: log.for('notebook') });
-  notebook.start();
+  const notebook = createNotebook({ store, clock, newId, paths: host.paths, log: log.for('notebook'), dispatch });
+  await notebook.start();
+  life.add(() => notebook.stop());
   const self = createSelf({ store, host, newId, signer });
   await self.start();
   life.add(() => self.stop());
@@ -149,12 +150,23 @@ async function furnish({ store, clock, newId, log, signer }: Ground, host: Host,
   life.add(() => models.stop());
 
   const common = { store, clock, newId, log, systemPrompt: notebook.api.systemPrompt, limits: () => limitsOf(settings.get()) };
-  const acting = createActing({ ...common, host, life, self: self.api, models: models.api, dispatch });
+  const acting = createActing({
+    ...common,
+    ...{ host, life, dispatch, self: self.api, models: models.api },
+    internal: notebook.internal,
+  });
   const chat = createChat({ ...common, runs: acting.runs, models: models.api });
   await acting.start();
   const metrics = () => [...readMetrics(store), ...acting.metrics()];
   const watch = createWatch({ store, usage: models.api.usage, metrics });
-  const handlers = { ...self.handlers, ...models.handlers, ...chat.handlers, ...acting.handlers, ...watch.handlers };
+  const handlers = {
+    ...self.handlers,
+    ...models.handlers,
+    ...chat.handlers,
+    ...acting.handlers,
+    ...notebook.handlers,
+    ...watch.handlers,
+  };
   return { handlers, metrics };
 }
 

@@ -2,6 +2,7 @@
 import { conversations } from './features/chat/migrations/0010-conversations.ts';
 import { models } from './features/models/migrations/0020-models.ts';
 import { callsOfAncestors } from './features/models/migrations/0021-calls-of-ancestors.ts';
+import { notebook } from './features/notebook/migrations/0045-notebook.ts';
 import { runs } from './features/runs/migrations/0032-runs.ts';
 import { identityAndSettings } from './features/self/migrations/0011-identity-and-settings.ts';
 import { capabilities } from './features/tools/migrations/0030-capabilities.ts';
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   mcpServers,
   runs,
   ownTools,
+  notebook,
 ];

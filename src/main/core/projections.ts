@@ -3,6 +3,8 @@ import { chatProjection } from './features/chat/chat.sql.ts';
 import { chatEvents } from './features/chat/events.ts';
 import { modelsEvents } from './features/models/events.ts';
 import { modelsProjection } from './features/models/models.sql.ts';
+import { notebookEvents } from './features/notebook/events.ts';
+import { notebookProjection } from './features/notebook/notebook.sql.ts';
 import { runsEvents } from './features/runs/events.ts';
 import { runsProjection } from './features/runs/projection.sql.ts';
 import { selfEvents } from './features/self/events.ts';
@@ -22,6 +24,7 @@ export const projections: readonly Projection[] = [
   toolsProjection,
   mcpProjection,
   ownToolsProjection,
+  notebookProjection,
 ];
 export const definitions: readonly EventDefinition[] = [
   ...chatEvents,
@@ -30,4 +33,5 @@ export const definitions: readonly EventDefinition[] = [
   ...runsEvents,
   ...toolsEvents,
   ...mcpEvents,
+  ...notebookEvents,
 ];

@@ -9,12 +9,15 @@ import { writeText } from './files/write-text/tool.ts';
 import { getRun } from './get-run/tool.ts';
 import { httpGet } from './http-get/tool.ts';
 import { listRuns } from './list-runs/tool.ts';
+import { lorePropose } from './lore-propose/tool.ts';
+import { noteWrite } from './note-write/tool.ts';
 import { htmlToText } from './parse/html-to-text/tool.ts';
 import { markdownToText } from './parse/markdown-to-text/tool.ts';
 import { pdfToText } from './parse/pdf-to-text/tool.ts';
 import { plan } from './plan/tool.ts';
 import { runSandboxed } from './run-sandboxed/tool.ts';
 import { searchConversation } from './search-conversation/tool.ts';
+import { skillRead } from './skill-read/tool.ts';
 import { userNotification } from './user-notification/tool.ts';
 
 export const builtinTools: readonly Tool[] = [
@@ -34,4 +37,7 @@ export const builtinTools: readonly Tool[] = [
   getRun,
   listRuns,
   searchConversation,
+  noteWrite,
+  lorePropose,
+  skillRead,
 ];

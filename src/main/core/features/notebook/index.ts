@@ -1,67 +1,77 @@
-/** The door of the notebook room: so far its lore, which makes the system prompt. */
-import { constants, copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+/** The door of the notebook room: lore, journal, scratchpad and skills on disk, their versions, and proposals. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Clock, toInstant } from '../../base/clock.ts';
-import { describeError, systemCode } from '../../base/errors.ts';
-import type { HostPaths } from '../../base/host.ts';
-import type { Log } from '../../base/log.ts';
+import { describeError } from '../../base/errors.ts';
+import type { Dispatch } from '../../dispatch.ts';
+import { notebookHandlers, type Parts } from './handlers.ts';
+import { internalRequests } from './internal.ts';
+import { writeDay } from './journal/day.ts';
+import { factsOf } from './journal/facts.ts';
+import { promptMaker, seed } from './prompt.ts';
+import { createProposals } from './proposals/proposals.ts';
+import { exclusive, type NotebookDeps } from './room.ts';
+import { type Folder, hashOf } from './shelves/disk.ts';
+import { createWatch } from './shelves/watch.ts';
+import { createSkills } from './skills/skills.ts';
+import { createNotes } from './versions/notes.ts';
+import { createSweep, type Origins, recover } from './versions/sweep.ts';
 
-/** In this order they make the system prompt. */
-const shelves = ['soul.md', 'directives.md', 'user.md'] as const;
-/** A file longer than this is cut in the prompt: lore is a page, not a library. */
-const mostBytes = 64 * 1024;
-
-interface Deps {
-  paths: Pick<HostPaths, 'home' | 'lore'>;
-  clock: Clock;
-  log: Log;
+interface Deps extends NotebookDeps {
+  /** The daemon's own way in: what a day was is asked for there. */
+  dispatch: Dispatch;
 }
 
-/** Use once per daemon. `start` gives a new home its first lore; files that are there are never touched. */
-export function createNotebook({ paths, clock, log }: Deps) {
-  const folder = join(paths.home, 'lore');
-  const read = rememberUnchanged((name) => readLore(join(folder, name), log));
+/**
+ * Use once per daemon, after the store. `start` gives a new home its first lore, ends what a crash cut off, and follows the
+ * disk from then on: the first look at it goes on while the daemon already answers.
+ */
+export function createNotebook(deps: Deps) {
+  const { log, dispatch } = deps;
+  const origins: Origins = new Map();
+  const alone = exclusive();
+  const notes = createNotes(deps, alone);
+  const sweep = createSweep(deps, alone, origins);
+  const skills = createSkills(deps, origins);
+  const parts: Parts = { notes, sweep, skills, proposals: createProposals(deps, notes) };
+  const watch = createWatch({ clock: deps.clock, look: looker(deps, parts) });
   return {
-    start: () => seed(paths.lore, folder, log),
+    handlers: notebookHandlers(deps, parts),
+    /** What tools ask for by name. */
+    internal: internalRequests(parts),
     api: {
-      /** Lore as it stands on disk now, and today's date. */
-      systemPrompt: (): string => {
-        const texts = shelves.map((name) => read(name, join(folder, name)).trim()).filter((text) => text !== '');
-        return [...texts, `Today is ${toInstant(clock.now()).slice(0, 10)}.`].join('\n\n');
-      },
+      /** Lore as it stands on disk now, the names of skills, and today's date. */
+      systemPrompt: promptMaker(deps, skills.offered),
+      /** The page of a day gets its facts, without a model: at the end of the day, or again. Null where nothing happened. */
+      writeDay: async (day: string) => writeDay(notes, await factsOf(dispatch, day)),
     },
+    async start() {
+      for (const path of seed(deps)) await markSeeded(deps, origins, path);
+      await recover(deps).catch((error: unknown) => log.error('the notebook could not be read', { error: describeError(error) }));
+      watch.start();
+    },
+    stop: () => watch.stop(),
   };
 }
 
-function seed(from: string, to: string, log: Log): void {
-  mkdirSync(to, { recursive: true, mode: 0o700 });
-  for (const name of readdirSync(from).filter((file) => file.endsWith('.md'))) {
+/** What the log says of it is that Hearth put it there. */
+async function markSeeded({ paths }: NotebookDeps, origins: Origins, path: string): Promise<void> {
+  const bytes = await readFile(join(paths.home, path));
+  origins.set(path, { origin: 'seed', actor: 'self', hash: hashOf(bytes) });
+}
+
+/** Never throws: what could not be written down now is met again at the next look. */
+function looker({ log }: NotebookDeps, { sweep, skills }: Parts): () => Promise<readonly Folder[]> {
+  let told = '';
+  return async () => {
     try {
-      copyFileSync(join(from, name), join(to, name), constants.COPYFILE_EXCL);
+      const changed = await sweep.look();
+      if (changed.some((path) => path.startsWith('skills/'))) await skills.refresh();
+      told = '';
     } catch (error) {
-      if (systemCode(error) !== 'EEXIST') log.warn(`lore/${name} could not be made`, { error: describeError(error) });
+      const what = describeError(error);
+      if (what !== told) log.warn('the notebook could not be followed', { error: what });
+      told = what;
     }
-  }
-}
-
-function readLore(path: string, log: Log): string {
-  const bytes = readFileSync(path);
-  if (bytes.length > mostBytes)
-    log.warn('lore is too long and was cut in the prompt', { path, bytes: bytes.length, most: mostBytes });
-  return bytes.subarray(0, mostBytes).toString('utf8');
-}
-
-/** Reads a file again only when it changed; a file that is not there is an empty one. */
-function rememberUnchanged(read: (name: string) => string): (name: string, path: string) => string {
-  const known = new Map<string, { stamp: string; text: string }>();
-  return (name, path) => {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    if (!stats) return '';
-    const stamp = `${stats.mtimeMs}:${stats.size}:${stats.ino}`;
-    const before = known.get(name);
-    if (before?.stamp === stamp) return before.text;
-    const text = read(name);
-    known.set(name, { stamp, text });
-    return text;
+    return sweep.folders;
   };
 }

@@ -1,0 +1,231 @@
+/** The notebook: lore, journal, scratchpad and skills as Markdown files with versions, and proposals to change them. */
+import { z } from 'zod';
+import { event, id, instant, listOf, page, request, shape } from './define.ts';
+
+export const shelf = z.enum(['lore', 'journal', 'scratchpad', 'skills']);
+export type Shelf = z.infer<typeof shelf>;
+
+/** Within the home, with `/` between names: `lore/user.md`. What it may be is judged by the room. */
+const path = z.string().min(1).max(1024);
+/** Counts from 1 for each file; the first is how the file was first seen. */
+const version = z.int().min(1);
+const hash = z.string().length(64);
+
+export const noteFile = shape({
+  path,
+  shelf,
+  bytes: z.int().min(0),
+  updatedAt: instant,
+  /** Null where there is none: the file is not kept in versions. */
+  version: version.nullable(),
+  /** False where it is only listed: it is binary, or too large. */
+  readable: z.boolean(),
+  why: z.string().optional(),
+  /** Set where the file is gone and only its history is left. */
+  removed: z.boolean().optional(),
+});
+export type NoteFile = z.infer<typeof noteFile>;
+
+export const note = shape({ path, text: z.string(), version });
+export type Note = z.infer<typeof note>;
+
+/** How a version came about: `disk` is an edit in another program. */
+const origin = z.enum(['seed', 'disk', 'write', 'revert', 'proposal', 'install', 'journal', 'note']);
+export type NoteOrigin = z.infer<typeof origin>;
+
+export const noteVersion = shape({
+  version,
+  at: instant,
+  /** Who: `user`, `self`, `run:ID`. */
+  actor: z.string(),
+  origin,
+  bytes: z.int().min(0),
+  hash,
+  /** Set where the file was removed then. */
+  removed: z.boolean().optional(),
+  /** The version that it brought back, where it is a revert. */
+  reverted: version.optional(),
+  runId: id.optional(),
+});
+export type NoteVersion = z.infer<typeof noteVersion>;
+
+export const proposal = shape({
+  id,
+  path,
+  /** The version that it is about; null where there is no file yet. */
+  baseVersion: version.nullable(),
+  /** The text that it is about, and the text that it proposes: a diff of the two is what is decided. */
+  before: z.string(),
+  after: z.string(),
+  reason: z.string(),
+  /** Who proposes it, and in which run. */
+  source: shape({ actor: z.string(), runId: id.optional() }),
+  state: z.enum(['open', 'accepted', 'declined']),
+  /** The file moved on since: it can only be declined. */
+  stale: z.boolean(),
+  createdAt: instant,
+  decidedAt: instant.optional(),
+  /** The version that it became. */
+  version: version.optional(),
+});
+export type Proposal = z.infer<typeof proposal>;
+
+export const skill = shape({
+  name: z.string(),
+  description: z.string(),
+  path,
+  /** SHA-256 over every file of the folder: what consent is bound to. Empty where the folder cannot be read whole. */
+  hash: z.string(),
+  /** `new`: nobody consented yet. `changed`: not as it was when somebody did. `broken`: it is no skill as it stands. */
+  state: z.enum(['approved', 'new', 'changed', 'broken']),
+  why: z.string().optional(),
+  /** What it says that it needs. Null where it says nothing. */
+  allowedTools: z.array(z.string()).nullable(),
+  license: z.string().optional(),
+  files: z.array(shape({ path: z.string(), bytes: z.int() })),
+  approvedAt: instant.optional(),
+});
+export type Skill = z.infer<typeof skill>;
+
+const at = '2026-01-02T03:04:05.000Z';
+const A = '0198c3a0-0000-7000-8000-00000000000a';
+const exampleHash = 'a'.repeat(64);
+const exampleFile: NoteFile = { path: 'lore/user.md', shelf: 'lore', bytes: 12, updatedAt: at, version: 2, readable: true };
+const exampleNote: Note = { path: 'lore/user.md', text: '# The person\n', version: 2 };
+const exampleProposal: Proposal = {
+  id: A,
+  path: 'lore/user.md',
+  baseVersion: 2,
+  before: '# The person\n',
+  after: '# Ada\n',
+  reason: 'She said her name.',
+  source: { actor: `run:${A}`, runId: A },
+  state: 'open',
+  stale: false,
+  createdAt: at,
+};
+const exampleSkill: Skill = {
+  name: 'tidy-notes',
+  description: 'Use when notes are to be tidied.',
+  path: 'skills/tidy-notes',
+  hash: exampleHash,
+  state: 'new',
+  allowedTools: ['read_text'],
+  files: [{ path: 'SKILL.md', bytes: 120 }],
+};
+
+const notes = {
+  'notebook.list': request({
+    meaning: 'The files of a shelf as they are on disk now, by path. `removed` lists those that are gone and have a history.',
+    input: shape({ shelf, removed: z.boolean().optional(), ...page }),
+    output: listOf(noteFile),
+    example: { input: { shelf: 'lore' }, output: { items: [exampleFile], next: null } },
+  }),
+  'notebook.read': request({
+    meaning: 'A file as it is on disk now, or as it was in a version.',
+    input: shape({ path, version: version.optional() }),
+    output: note,
+    errors: ['not_found', 'refused'],
+    example: { input: { path: 'lore/user.md' }, output: exampleNote },
+  }),
+  'notebook.write': request({
+    meaning:
+      'Write a file whole. `baseVersion` is the version that the text was made from, null for a new file; where the file moved on it answers `conflict` with `data.text` and `data.version`, and nothing is overwritten.',
+    input: shape({ path, text: z.string().max(1_000_000), baseVersion: z.int().min(0).nullable().optional() }),
+    output: note,
+    errors: ['not_found', 'conflict', 'refused'],
+    example: { input: { path: 'lore/user.md', text: '# Ada\n', baseVersion: 2 }, output: { ...exampleNote, version: 3 } },
+  }),
+  'notebook.history': request({
+    meaning: 'Every version of a file, newest first; a file that is gone keeps its own.',
+    input: shape({ path, ...page }),
+    output: listOf(noteVersion),
+    errors: ['not_found'],
+    example: {
+      input: { path: 'lore/user.md' },
+      output: { items: [{ version: 2, at, actor: 'user', origin: 'disk', bytes: 12, hash: exampleHash }], next: null },
+    },
+  }),
+  'notebook.revert': request({
+    meaning: 'Write a file as it was in a version: a new version, so that it can be undone too.',
+    input: shape({ path, version }),
+    output: note,
+    errors: ['not_found', 'conflict', 'refused'],
+    example: { input: { path: 'lore/user.md', version: 1 }, output: { ...exampleNote, version: 3 } },
+  }),
+  'notebook.search': request({
+    meaning: 'Find words in all files as they are now, best first. `excerpt` marks them with U+E000 and U+E001.',
+    input: shape({ query: z.string().max(1000), shelf: shelf.optional(), ...page }),
+    output: listOf(shape({ path, shelf, excerpt: z.string(), version, updatedAt: instant })),
+    example: {
+      input: { query: 'ada' },
+      output: { items: [{ path: 'lore/user.md', shelf: 'lore', excerpt: '# Ada', version: 2, updatedAt: at }], next: null },
+    },
+  }),
+};
+
+const decisions = {
+  'proposals.list': request({
+    meaning: 'Changes that were proposed, newest first. Open ones unless another state is asked for.',
+    input: shape({ state: proposal.shape.state.optional(), ...page }),
+    output: listOf(proposal),
+    example: { input: {}, output: { items: [exampleProposal], next: null } },
+  }),
+  'proposals.decide': request({
+    meaning: 'Accept a proposal, which writes the file, or decline it. `conflict` where the file moved on since it was proposed.',
+    input: shape({ id, decision: z.enum(['accept', 'decline']) }),
+    output: proposal,
+    errors: ['not_found', 'conflict', 'refused'],
+    example: {
+      input: { id: A, decision: 'accept' },
+      output: { ...exampleProposal, state: 'accepted', decidedAt: at, version: 3 },
+    },
+  }),
+};
+
+const skills = {
+  'skills.install': request({
+    meaning: 'Copy a skill from a folder or a zip into the home. It does nothing before it is approved as it stands.',
+    input: shape({ path: z.string().min(1).max(4096), replace: z.boolean().optional() }),
+    output: skill,
+    errors: ['not_found', 'conflict', 'refused'],
+    example: { input: { path: '/home/ada/tidy-notes' }, output: exampleSkill },
+  }),
+  'skills.list': request({
+    meaning: 'Every skill in the home, and why one is not available.',
+    input: shape({ ...page }),
+    output: listOf(skill),
+    example: { input: {}, output: { items: [exampleSkill], next: null } },
+  }),
+  'skills.approve': request({
+    meaning: 'Consent to a skill as it stands, bound to its hash. Any change of any of its files needs it again.',
+    input: shape({ name: z.string().min(1).max(64), hash }),
+    output: skill,
+    errors: ['not_found', 'conflict', 'refused'],
+    example: {
+      input: { name: 'tidy-notes', hash: exampleHash },
+      output: { ...exampleSkill, state: 'approved', approvedAt: at },
+    },
+  }),
+};
+
+export const notebookContract = {
+  requests: { ...notes, ...decisions, ...skills },
+  events: {
+    'notebook.changed': event({
+      meaning: 'A file has a new version, or is gone.',
+      payload: shape({ path, shelf, version, actor: z.string(), origin, removed: z.boolean().optional() }),
+      example: { path: 'lore/user.md', shelf: 'lore', version: 3, actor: 'user', origin: 'disk' },
+    }),
+    'proposals.changed': event({
+      meaning: 'A change was proposed, accepted or declined.',
+      payload: shape({ id, path, state: proposal.shape.state }),
+      example: { id: A, path: 'lore/user.md', state: 'open' },
+    }),
+    'skills.changed': event({
+      meaning: 'A skill was installed, approved or changed.',
+      payload: shape({ name: z.string(), state: skill.shape.state }),
+      example: { name: 'tidy-notes', state: 'approved' },
+    }),
+  },
+};

@@ -1,0 +1,120 @@
+/** For tests: the room on a real store and a real folder. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect } from 'vitest';
+import { type Caller, type Input, type Output, requests } from '../../../../contract/index.ts';
+import { systemClock } from '../../base/clock.ts';
+import { AppError } from '../../base/errors.ts';
+import { type FakeHost, fakeHost } from '../../base/fake-host.ts';
+import { idMaker } from '../../base/ids.ts';
+import { silentLog } from '../../base/log.ts';
+import type { Dispatch } from '../../dispatch.ts';
+import { openStore } from '../../store/index.ts';
+import type { Store } from '../../store/types.ts';
+import { loadSigner } from '../self/key.ts';
+import { notebookEvents } from './events.ts';
+import { createNotebook } from './index.ts';
+import { notebook as migration } from './migrations/0045-notebook.ts';
+import { notebookProjection } from './notebook.sql.ts';
+
+type Handled = keyof ReturnType<typeof createNotebook>['handlers'];
+
+export interface Bench {
+  readonly host: FakeHost;
+  readonly home: string;
+  readonly store: Store;
+  readonly notebook: ReturnType<typeof createNotebook>;
+  /** Asks as the user, with the input as the contract reads it. */
+  ask<N extends Handled>(name: N, input: Input<N>, actor?: string): Promise<Output<N>>;
+  /** The fault that it is refused with. */
+  fault<N extends Handled>(name: N, input: Input<N>, actor?: string): Promise<AppError>;
+  /** As another program would write. */
+  put(path: string, content: string | Buffer): void;
+  at(path: string): string;
+  /** Waits until the room itself has seen a version of this text. */
+  picked(path: string, text: string): Promise<void>;
+  /** Everything that can be seen of it. */
+  view(): unknown;
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const user: Caller = { actor: 'user', via: 'internal' };
+
+const nobody: Dispatch = async (name) => ({ ok: false, error: { code: 'not_found', message: `no ${name} here` } });
+
+async function open(host: FakeHost, dispatch: Dispatch) {
+  const newId = idMaker(systemClock);
+  const store = await openStore({
+    home: host.paths.home,
+    runners: host.paths.runners,
+    migrations: [migration],
+    projections: [notebookProjection],
+    definitions: notebookEvents,
+    clock: systemClock,
+    newId,
+    signer: loadSigner(host.secrets),
+    log: silentLog,
+  });
+  const deps = { store, clock: systemClock, newId, log: silentLog, paths: host.paths, dispatch };
+  const notebook = createNotebook(deps);
+  await notebook.start();
+  return { store, notebook };
+}
+
+/** Use one per test, and close it. */
+export async function openBench(dispatch: Dispatch = nobody): Promise<Bench> {
+  const host = fakeHost();
+  const { home } = host.paths;
+  const at = (path: string) => join(home, path);
+  let life = await open(host, dispatch);
+  const bench: Bench = {
+    ...{ host, home, at },
+    get store() {
+      return life.store;
+    },
+    get notebook() {
+      return life.notebook;
+    },
+    async ask(name, input, actor = 'user') {
+      const handle = life.notebook.handlers[name] as (input: unknown, caller: Caller) => Promise<unknown>;
+      const answer = await handle(requests[name].input.parse(input), { ...user, actor });
+      return requests[name].output.parse(answer) as never;
+    },
+    fault: (name, input, actor) => bench.ask(name, input, actor).then(unexpected, asAppError),
+    put(path, content) {
+      mkdirSync(dirname(at(path)), { recursive: true });
+      writeFileSync(at(path), content);
+    },
+    async picked(path, text) {
+      const look = () => life.store.events({ stream: `notebook:${path}`, limit: 500 }).at(-1)?.data;
+      await expect.poll(look, { interval: 10, timeout: 5000 }).toMatchObject({ text });
+    },
+    view: () => viewOf(life.store),
+    async restart() {
+      await end(life);
+      life = await open(host, dispatch);
+    },
+    async close() {
+      await end(life);
+      host.remove();
+    },
+  };
+  return bench;
+}
+
+async function end({ store, notebook }: Awaited<ReturnType<typeof open>>): Promise<void> {
+  await notebook.stop();
+  await store.close();
+}
+
+const viewOf = ({ reader }: Store): unknown =>
+  notebookProjection.tables.map((table) => [table, reader.prepare(`SELECT * FROM ${table}`).all({})]);
+
+const unexpected = (): never => {
+  throw new Error('it was not refused');
+};
+const asAppError = (error: unknown): AppError => {
+  if (error instanceof AppError) return error;
+  throw error;
+};
