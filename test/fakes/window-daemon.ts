@@ -8,6 +8,7 @@ import { actsHandlers } from './window-daemon-acts.ts';
 import { chatHandlers } from './window-daemon-chat.ts';
 import { type FakeContext, type FakeHandlers, FakeRefusal } from './window-daemon-context.ts';
 import { fullHome } from './window-daemon-home.ts';
+import { reachHandlers, someReach } from './window-daemon-reach.ts';
 import { roomHandlers } from './window-daemon-rooms.ts';
 import { runsHandlers } from './window-daemon-runs.ts';
 
@@ -50,6 +51,7 @@ export function fakeDaemon({ home = fullHome(), pace = 24, platform = 'browser' 
     ...roomHandlers(context),
     ...actsHandlers(context),
     ...runsHandlers(context),
+    ...reachHandlers(context, someReach()),
   };
   const daemon: FakeDaemon = {
     home,

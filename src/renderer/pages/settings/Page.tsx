@@ -7,9 +7,12 @@ import { About } from './About.tsx';
 import { Appearance } from './Appearance.tsx';
 import { Budget } from './budget/Budget.tsx';
 import { Data } from './data/Data.tsx';
+import { Servers } from './mcp/Servers.tsx';
 import { Models } from './models/Models.tsx';
+import { Permissions } from './permissions/Permissions.tsx';
 import { SectionList } from './SectionList.tsx';
 import { sections } from './sections.ts';
+import { Tools } from './tools/Tools.tsx';
 
 /** How far from the top a section counts as the one being read. */
 const reading = 96;
@@ -54,6 +57,9 @@ export default function Page({ place }: PageProps) {
         <div className="settings-column">
           <Models />
           <Budget />
+          <Permissions />
+          <Tools />
+          <Servers />
           <Appearance />
           <Data />
           <About />

@@ -38,6 +38,29 @@ export const sections: Section[] = [
     ],
   },
   {
+    id: 'permissions',
+    name: 'Permissions',
+    icon: 'shield',
+    settings: [
+      { id: 'grants', name: 'What is granted', words: 'capabilities allow always revoke folder host tool approve' },
+      { id: 'approval-hours', name: 'How long a question waits', words: 'approvals deadline hours answer' },
+      { id: 'rules', name: 'Rules of your own', words: 'policy file deny ask examples' },
+      { id: 'constitution', name: 'Constitution', words: 'forbidden tools paths bounds directives limits never' },
+    ],
+  },
+  {
+    id: 'tools',
+    name: 'Tools',
+    icon: 'box',
+    settings: [{ id: 'own-tools', name: 'Your own tools', words: 'javascript file sandbox consent hash' }],
+  },
+  {
+    id: 'mcp',
+    name: 'MCP servers',
+    icon: 'plug',
+    settings: [{ id: 'mcp-list', name: 'Servers', words: 'mcp model context protocol import json command claude desktop' }],
+  },
+  {
     id: 'appearance',
     name: 'Appearance',
     icon: 'eye',

@@ -4,12 +4,16 @@ import { type StoreApi, useStore } from 'zustand';
 import { announce } from '../../app/announce.ts';
 import { call, listen } from '../../app/client.ts';
 import { createDataStore } from './data/store.ts';
+import { McpServers, type ServersState } from './mcp/store.ts';
 import { createModelsStore } from './models/store.ts';
+import { Permissions, type PermissionsState } from './permissions/store.ts';
 
 const client = { call, listen };
 
 export const modelsStore = createModelsStore(client, announce);
 export const dataStore = createDataStore(client, announce);
+export const permissions = new Permissions(client);
+export const mcpServers = new McpServers(client, announce);
 
 /** Use in the component that owns the store's part of the page: reads, and hears while it is shown. */
 export function useStarted<S>({ store, start }: { store: StoreApi<S>; start: () => () => void }): S {
@@ -21,3 +25,6 @@ export function useStarted<S>({ store, start }: { store: StoreApi<S>; start: () 
 export function useStored<S, T>({ store }: { store: StoreApi<S> }, pick: (state: S) => T): T {
   return useStore(store, pick);
 }
+
+export const usePermissions = <T>(pick: (state: PermissionsState) => T): T => useStore(permissions.store, pick);
+export const useServers = <T>(pick: (state: ServersState) => T): T => useStore(mcpServers.store, pick);

@@ -105,25 +105,27 @@ function Words({ step: { kind, name, args, usage, text }, state }: { step: Step;
 
 function Ruled({ step }: { step: Step }): ReactNode {
   if (!step.decision) return null;
-  const { word, tone, by, place } = rulingOf(step.decision, step);
-  const { why } = step.decision;
+  const { word, tone, by, why, place } = rulingOf(step.decision, step);
   return (
     <p className="pol">
       <span className={`badge ${tone}`}>{word}</span>
       <span>
-        <Verbatim text={why} />{' '}
-        <span className="c3">
-          By{' '}
-          {place ? (
-            <a className="link" href={place}>
-              {by}
-            </a>
-          ) : (
-            by
-          )}
-        </span>
+        {why !== null && <Verbatim text={why} />}{' '}
+        {by !== null && (
+          <span className={why === null ? undefined : 'c3'}>
+            {why === null ? 'by' : 'By'} {place ? <RuleLink to={place} name={by} /> : <Verbatim text={by} line />}
+          </span>
+        )}
       </span>
     </p>
+  );
+}
+
+function RuleLink({ to, name }: { to: string; name: string }): ReactNode {
+  return (
+    <a className="link" href={to}>
+      {name}
+    </a>
   );
 }
 

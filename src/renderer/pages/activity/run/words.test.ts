@@ -9,15 +9,22 @@ const path = { path: '/home/ada/lab/backup.env' };
 describe('what policy said', () => {
   it('names the rule that allowed, asked or refused, and where it can be changed', () => {
     const said = (verdict: 'allow' | 'ask' | 'deny', by: string, state: Step['state'] = 'done') =>
-      rulingOf({ verdict, by, why: '' }, { state });
+      rulingOf({ verdict, by, why: 'Because.' }, { state });
     expect(said('allow', 'capability:0198')).toEqual({
       word: 'Allowed',
       tone: 'moss',
       by: 'a grant of yours',
+      why: null,
       place: '#/settings/permissions',
     });
     expect(said('allow', 'run grant 2').by).toBe('grant 2 of this run');
-    expect(said('deny', 'rule 3')).toMatchObject({ word: 'Refused', tone: 'carmine', by: 'rule 3 of your file' });
+    expect(said('allow', 'free')).toMatchObject({ by: null, why: 'Because.' });
+    expect(said('deny', 'rule 3')).toMatchObject({
+      word: 'Refused',
+      why: 'Because.',
+      tone: 'carmine',
+      by: 'rule 3 of your file',
+    });
     expect([said('ask', 'taint', 'waiting').word, said('ask', 'taint').word]).toEqual(['Asks you', 'Asked']);
     expect(said('deny', 'toString').by).toBe('the check “toString”');
   });

@@ -9,17 +9,19 @@ type Decision = NonNullable<Step['decision']>;
 export interface Ruling {
   readonly word: string;
   readonly tone: 'moss' | 'ember' | 'carmine';
-  /** "by your grant": the rule, as a person calls it. */
-  readonly by: string;
+  /** "a grant of yours": the rule, as a person calls it. Null where what is said beside it says that already. */
+  readonly by: string | null;
+  /** Why, where the rule itself does not say it. */
+  readonly why: string | null;
   /** Where that rule can be seen and changed. */
   readonly place: string | null;
 }
 
 const permissions = href('settings', ['permissions']);
 /** The rules that have a name of their own. A map, since names come from outside. */
-const named = new Map<string, [by: string, place: string | null]>([
-  ['free', ['it reaches nothing that has to be granted', null]],
-  ['file', ['a kept file that was given to it', null]],
+const named = new Map<string, [by: string | null, place: string | null]>([
+  ['free', [null, null]],
+  ['file', [null, null]],
   ['constitution', ['the constitution', href('settings', ['permissions', 'constitution'])]],
   ['place', ['the rule of places', null]],
   ['home', ['the rule that Hearth’s own folder is never touched', null]],
@@ -28,18 +30,19 @@ const named = new Map<string, [by: string, place: string | null]>([
   ['rate', ['the limit of calls in a minute', null]],
   ['policy file', ['your file of rules', href('settings', ['permissions', 'rules'])]],
   ['taint', ['the rule of text from outside', null]],
-  ['default', ['the rule that what is not granted is asked', permissions]],
+  ['default', [null, null]],
 ]);
 
 /** Use under a call. */
-export function rulingOf({ verdict, by }: Decision, step: Pick<Step, 'state'>): Ruling {
+export function rulingOf({ verdict, by, why }: Decision, step: Pick<Step, 'state'>): Ruling {
   const [words, place] = ruleOf(by);
   // Asked and done with: what counts now is the answer, which stands beside it.
   const word = verdict === 'allow' ? 'Allowed' : verdict === 'deny' ? 'Refused' : step.state === 'waiting' ? 'Asks you' : 'Asked';
-  return { word, tone: verdict === 'allow' ? 'moss' : verdict === 'deny' ? 'carmine' : 'ember', by: words, place };
+  const tone = verdict === 'allow' ? 'moss' : verdict === 'deny' ? 'carmine' : 'ember';
+  return { word, tone, by: words, why: /^(?:capability:|run grant|approval:)/.test(by) ? null : why, place };
 }
 
-function ruleOf(by: string): readonly [string, string | null] {
+function ruleOf(by: string): readonly [string | null, string | null] {
   const known = named.get(by);
   if (known) return known;
   if (by.startsWith('capability:')) return ['a grant of yours', permissions];
