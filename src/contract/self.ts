@@ -61,6 +61,9 @@ export const constitution = shape({
     toolCallsPerMinute: z.int().min(1).max(100_000),
     /** Runs that work at the same time. */
     runsAtOnce: z.int().min(1).max(100),
+    /** Fewer of one type, or of one provider (the part of a model's name before its first slash), at the same time. */
+    runsPerType: z.record(z.string().min(1).max(100), z.int().min(1).max(100)).optional(),
+    runsPerProvider: z.record(z.string().min(1).max(100), z.int().min(1).max(100)).optional(),
     /** Runs that may wait before low priority is refused. */
     queueLength: z.int().min(1).max(1_000_000),
     /** How deep runs may start runs. */

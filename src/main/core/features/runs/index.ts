@@ -66,8 +66,8 @@ function createRoom(deps: RunsDeps): Room {
     clock,
     log: log.for('runs'),
     limits() {
-      const { runsAtOnce: atOnce, queueLength: length } = deps.bounds();
-      return { atOnce, length };
+      const { runsAtOnce: atOnce, queueLength: length, runsPerType: types = {}, runsPerProvider: providers = {} } = deps.bounds();
+      return { atOnce, length, types, providers };
     },
     ...(random ? { random } : {}),
     claimed(tx, { runId }) {
@@ -115,6 +115,7 @@ function runsApi(room: Room): RunsApi {
       return store.command((tx) => cancelRun(room, tx, runId, actor));
     },
     progress: (runId) => room.shown.get(runId),
+    taintedBy: (runId) => runById.get(store.reader, { id: runId })?.tainted_by ?? null,
     async settled(runId, signal) {
       requireRun(store.reader, runId);
       await ended(room, runId, signal);

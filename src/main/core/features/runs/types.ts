@@ -93,6 +93,8 @@ export interface RunsApi {
   cancel(runId: string, actor: string): Promise<boolean>;
   /** What a running run has shown so far; undefined when it does not run here. */
   progress(runId: string): Progress | undefined;
+  /** What brought text from outside into it; null where nothing did, or there is no such run. */
+  taintedBy(runId: string): string | null;
   /** Resolves when the run has ended, with its report. */
   settled(runId: string, signal?: AbortSignal): Promise<{ state: RunState; report: RunReport; content: Content[] }>;
 }
