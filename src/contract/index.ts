@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { chatContract } from './chat.ts';
 import { commonErrors, type EventShape, type RequestShape } from './define.ts';
 import { mcpContract } from './mcp.ts';
+import { memoryContract } from './memory.ts';
 import { modelsContract } from './models.ts';
 import { notebookContract } from './notebook.ts';
 import { filesContract, rpcContract } from './rpc.ts';
@@ -17,6 +18,7 @@ export const requests = {
   ...chatContract.requests,
   ...filesContract.requests,
   ...mcpContract.requests,
+  ...memoryContract.requests,
   ...modelsContract.requests,
   ...notebookContract.requests,
   ...rpcContract.requests,
@@ -30,6 +32,7 @@ export const requests = {
 export const events = {
   ...chatContract.events,
   ...mcpContract.events,
+  ...memoryContract.events,
   ...modelsContract.events,
   ...notebookContract.events,
   ...runContract.events,

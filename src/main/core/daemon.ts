@@ -14,6 +14,7 @@ import { type Lifecycle, lifecycle } from './base/lifecycle.ts';
 import { createLog, type Log } from './base/log.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createChat } from './features/chat/index.ts';
+import { createMemory } from './features/memory/index.ts';
 import { createModels, type ModelsApi } from './features/models/index.ts';
 import { createNotebook } from './features/notebook/index.ts';
 import { createSelf, loadSigner, type SettingsApi } from './features/self/index.ts';
@@ -156,6 +157,8 @@ async function furnish({ store, clock, newId, log, signer }: Ground, host: Host,
     internal: notebook.internal,
   });
   const chat = createChat({ ...common, runs: acting.runs, models: models.api });
+  const memory = createMemory({ store, clock, newId, log: log.for('memory'), taintedBy: acting.runs.taintedBy });
+  void memory.start();
   await acting.start();
   const metrics = () => [...readMetrics(store), ...acting.metrics()];
   const watch = createWatch({ store, usage: models.api.usage, metrics });
@@ -164,6 +167,7 @@ async function furnish({ store, clock, newId, log, signer }: Ground, host: Host,
     ...models.handlers,
     ...chat.handlers,
     ...acting.handlers,
+    ...memory.handlers,
     ...notebook.handlers,
     ...watch.handlers,
   };

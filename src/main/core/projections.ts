@@ -1,6 +1,8 @@
 /** Every view that is made from events, and every event, one line per feature: the daemon and the worker that rebuilds share the lists. */
 import { chatProjection } from './features/chat/chat.sql.ts';
 import { chatEvents } from './features/chat/events.ts';
+import { memoryEvents } from './features/memory/events.ts';
+import { memoryProjection } from './features/memory/projection.sql.ts';
 import { modelsEvents } from './features/models/events.ts';
 import { modelsProjection } from './features/models/models.sql.ts';
 import { notebookEvents } from './features/notebook/events.ts';
@@ -25,6 +27,7 @@ export const projections: readonly Projection[] = [
   mcpProjection,
   ownToolsProjection,
   notebookProjection,
+  memoryProjection,
 ];
 export const definitions: readonly EventDefinition[] = [
   ...chatEvents,
@@ -34,4 +37,5 @@ export const definitions: readonly EventDefinition[] = [
   ...toolsEvents,
   ...mcpEvents,
   ...notebookEvents,
+  ...memoryEvents,
 ];

@@ -98,8 +98,8 @@ function stateOf(result: ToolResult, judged: Judged, signal: AbortSignal): ToolE
   return judged.idempotent ? 'cancelled' : 'unknown';
 }
 
-/** Tools that show runs: what came into those from outside comes along. */
-const showingRuns = new Set(['dispatch_run', 'get_run', 'list_runs', 'search_conversation']);
+/** Tools that show runs and memory: what came into those from outside comes along. */
+const showingRuns = new Set(['dispatch_run', 'get_run', 'list_runs', 'search_conversation', 'search_memory']);
 
 function taintOf(name: string, { data, outside }: ToolResult, child: string | null): string | null {
   if (outside !== undefined) return outside;

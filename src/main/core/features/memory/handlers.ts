@@ -1,0 +1,90 @@
+/** One entry per request of `contract/memory.ts`. */
+import type { Handlers, Output } from '../../../../contract/index.ts';
+import type { MemoryHit, memoryContract } from '../../../../contract/memory.ts';
+import { toInstant } from '../../base/clock.ts';
+import { acceptProposal, propose, undoChange, withTexts } from './consolidate/decide.ts';
+import type { Planned } from './consolidate/propose.ts';
+import type { MemoryDeps } from './index.ts';
+import { toRecord } from './present.ts';
+import { correct, forget, requireMemory } from './rules/correct.ts';
+import { sourceOf } from './rules/provenance.ts';
+import { remember } from './rules/remember.ts';
+
+type All = Handlers<typeof memoryContract>;
+type Some<N extends keyof All> = Pick<All, N>;
+
+export const memoryHandlers = (deps: MemoryDeps): All => ({ ...keeping(deps), ...reading(deps), ...tidying(deps) });
+
+function keeping(deps: MemoryDeps): Some<'memory.store' | 'memory.storeMany' | 'memory.update' | 'memory.forget'> {
+  const { store, newId } = deps;
+  const wish = (input: Parameters<All['memory.store']>[0], actor: string) => {
+    return { input, actor, newId, source: sourceOf(input.source, actor, taintOf(deps, actor)) };
+  };
+  return {
+    'memory.store': async (input, { actor }) => {
+      const { id, merged } = await store.command((tx) => remember(tx, wish(input, actor)));
+      return { ...toRecord(store.reader, requireMemory(store.reader, id)), ...(merged ? { merged: id } : {}) };
+    },
+    'memory.storeMany': async ({ records }, { actor }) => {
+      const kept = await store.command((tx) => records.map((input) => remember(tx, wish(input, actor))));
+      const merged = kept.filter((one) => one.merged).length;
+      return { stored: kept.length - merged, merged, ids: kept.map((one) => one.id) };
+    },
+    'memory.update': async ({ id, ...correction }, { actor }) => {
+      await store.command((tx) => correct(tx, id, correction, actor));
+      return toRecord(store.reader, requireMemory(store.reader, id));
+    },
+    'memory.forget': async ({ id, reason }, { actor }) => {
+      await forget(store, id, reason, actor);
+      return {};
+    },
+  };
+}
+
+const taintOf = (deps: MemoryDeps, actor: string): string | null =>
+  actor.startsWith('run:') ? deps.taintedBy(actor.slice('run:'.length)) : null;
+
+function reading({ store, clock, budgets }: MemoryDeps): Some<'memory.recall' | 'memory.get' | 'memory.list' | 'memory.stats'> {
+  return {
+    'memory.recall': async (request, { signal }) => {
+      const started = clock.monotonic();
+      const hits = await store.query<MemoryHit[]>('memory.recall', { ...request, now: clock.now() }, signal);
+      return { hits, tookMs: clock.monotonic() - started, ...taintIn(hits) };
+    },
+    'memory.get': async ({ id }) => toRecord(store.reader, requireMemory(store.reader, id)),
+    'memory.list': (request, { signal }) => store.query('memory.list', { ...request, now: clock.now() }, signal),
+    'memory.stats': async (_input, { signal }) => {
+      const counted = await store.query<Omit<Output<'memory.stats'>, 'budgets'>>('memory.stats', { now: clock.now() }, signal);
+      return { ...counted, embedder: 'builtin', embedded: 0, budgets };
+    },
+  };
+}
+
+/** What came from outside taints whoever reads it, however long ago it was kept. */
+function taintIn(hits: readonly MemoryHit[]): { taintedBy?: string } {
+  const outside = hits.find(({ record }) => record.source.type === 'outside')?.record.source;
+  return outside ? { taintedBy: outside.ref || 'memory from outside' } : {};
+}
+
+function tidying(deps: MemoryDeps): Some<'memory.consolidate' | 'memory.accept' | 'memory.undo'> {
+  const { store, clock, budgets, newId } = deps;
+  return {
+    'memory.consolidate': async ({ dryRun = false }, { actor, signal }) => {
+      const now = clock.now();
+      const changes = await store.query<Planned[]>('memory.consolidation', { now, budgets }, signal);
+      if (changes.length === 0) return { proposal: null };
+      const id = newId();
+      if (!dryRun) await store.command((tx) => propose(tx, id, changes, actor));
+      return { proposal: { id, at: toInstant(now), changes: withTexts(store.reader, changes) } };
+    },
+    'memory.accept': async ({ proposalId }, { actor }) => {
+      const changeId = newId();
+      await store.command((tx) => acceptProposal(tx, proposalId, changeId, actor));
+      return { changeId };
+    },
+    'memory.undo': async ({ changeId }, { actor }) => {
+      await store.command((tx) => undoChange(tx, changeId, actor));
+      return {};
+    },
+  };
+}

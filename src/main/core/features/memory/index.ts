@@ -1,0 +1,42 @@
+/** The door of the memory room: what Hearth was told and found out, with where it knows it from. */
+import type { MemoryHit } from '../../../../contract/memory.ts';
+import type { Clock } from '../../base/clock.ts';
+import { describeError } from '../../base/errors.ts';
+import type { NewId } from '../../base/ids.ts';
+import type { Log } from '../../base/log.ts';
+import type { Store } from '../../store/types.ts';
+import type { Budgets } from './consolidate/propose.ts';
+import { memoryHandlers } from './handlers.ts';
+import { finishForgetting } from './rules/correct.ts';
+
+export interface MemoryDeps {
+  store: Store;
+  clock: Clock;
+  newId: NewId;
+  log: Log;
+  /** Past these consolidation proposes to prune. */
+  budgets: Budgets;
+  /** What brought text from outside into a run; null where nothing did. */
+  taintedBy(runId: string): string | null;
+}
+
+/** A home of a person, not of a company; pruning is only ever proposed. */
+const usual: Budgets = { records: 100_000, bytes: 256 * 1024 * 1024 };
+
+/** Use once per daemon. `start` finishes, behind everything else, what was to be forgotten when the daemon ended. */
+export function createMemory({ budgets = usual, ...rest }: Omit<MemoryDeps, 'budgets'> & { budgets?: Budgets }) {
+  const deps: MemoryDeps = { ...rest, budgets };
+  const { store, clock, log } = deps;
+  return {
+    handlers: memoryHandlers(deps),
+    api: {
+      /** What bears on a text, best first: for the prompt of a run. */
+      recallFor: (text: string, limit: number, signal?: AbortSignal): Promise<MemoryHit[]> =>
+        store.query('memory.recall', { query: text.slice(0, 10_000), limit, now: clock.now() }, signal),
+    },
+    start: () =>
+      finishForgetting(store).catch((error: unknown) =>
+        log.warn('what was to be forgotten is not erased yet; the next start tries again', { error: describeError(error) }),
+      ),
+  };
+}

@@ -1,0 +1,115 @@
+/** A text as the measure of likeness sees it: its words in order, and what may never differ between two that are the same. */
+
+export interface Sketch {
+  /** Lower case, one space between words, no punctuation, no fillers: what is compared letter by letter. */
+  readonly folded: string;
+  /** The words that carry meaning, in order, without a plural's `s`. */
+  readonly content: readonly string[];
+  /** Numbers, amounts and dates in order: `five` is 5. */
+  readonly numbers: string;
+  /** How often it says no, and how often it asks. */
+  readonly negations: number;
+  readonly questions: number;
+  /** Words with a capital letter inside a sentence, in lower case. */
+  readonly names: ReadonlySet<string>;
+  /** True where a letter or a mark more is another thing (passwords, codes, addresses), and of long texts: only the very same text is the same then. */
+  readonly exact: boolean;
+}
+
+const token =
+  /(?<![\p{L}\p{N}])[-−]?\d+(?:[.,:/-]\d+)*|[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*|[\p{Sc}%#+&@=<>^~|*?]|\p{Extended_Pictographic}/gu;
+
+const literal = /\b(?:pass(?:word|phrase|code)s?|pin|codes?|keys?|tokens?|secrets?|serial|iban|usernames?|logins?)\b|`|:\/\//i;
+
+/** Words that may come and go without changing what is said. */
+const fillers = new Set(
+  'a an the that really very quite just also so well please oh yes ok okay hey actually indeed und der die das ein eine le la les un une el los las'.split(
+    ' ',
+  ),
+);
+
+const noes = new Set(
+  `not no never none nobody nothing nowhere neither nor without cannot hardly barely lacks lack dont doesnt didnt isnt arent wasnt werent
+  cant couldnt wont wouldnt shouldnt hasnt havent hadnt aint unless nicht kein keine keinen nie niemals ohne pas jamais rien sans nunca nada sin non`.split(
+    /\s+/,
+  ),
+);
+
+const numerals = new Map(
+  `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty`
+    .split(' ')
+    .map((word, value) => [word, String(value)] as const),
+);
+for (const [at, word] of 'thirty forty fifty sixty seventy eighty ninety'.split(' ').entries())
+  numerals.set(word, String(at * 10 + 30));
+for (const word of `hundred thousand million billion half quarter once twice thrice double triple dozen first second third fourth fifth sixth
+  seventh eighth ninth tenth last monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+  september october november december`.split(/\s+/))
+  numerals.set(word, word);
+
+/** To look at every word of longer ones would hold everything up. */
+const longest = 20_000;
+
+let newest: { text: string; sketch: Sketch } | null = null;
+
+/** The same text gives the same sketch, always. The last one is kept: a rule and a projection look at the same text in turn. */
+export function sketchOf(text: string): Sketch {
+  if (newest?.text === text) return newest.sketch;
+  const sketch = draw(text);
+  newest = { text, sketch };
+  return sketch;
+}
+
+function draw(text: string): Sketch {
+  const plain = text.normalize('NFKC');
+  const exact = plain.length > longest || literal.test(plain);
+  if (exact) {
+    const folded = plain.trim().replace(/\s+/gu, ' ');
+    return { folded, content: [folded], numbers: '', negations: 0, questions: 0, names: new Set(), exact };
+  }
+  const found: Found = { words: [], telling: [], content: [], numbers: [], negations: 0, questions: 0, names: new Set() };
+  for (const match of plain.matchAll(token)) look(found, plain, match[0], match.index);
+  const { content, negations, questions, names } = found;
+  const folded = (found.telling.length > 0 ? found.telling : found.words).join(' ');
+  return { folded, content, numbers: found.numbers.join(' '), negations, questions, names, exact };
+}
+
+interface Found {
+  words: string[];
+  telling: string[];
+  content: string[];
+  numbers: string[];
+  negations: number;
+  questions: number;
+  names: Set<string>;
+}
+
+function look(found: Found, plain: string, raw: string, at: number): void {
+  if (raw === '?') {
+    found.questions += 1;
+    return;
+  }
+  const word = raw.toLowerCase().replaceAll('’', "'");
+  const number = /\d/.test(word) ? word.replace(/(\d),(?=\d{3}\b)/g, '$1') : numerals.get(word);
+  found.words.push(number ?? word);
+  if (!fillers.has(word)) found.telling.push(number ?? word);
+  if (number !== undefined) {
+    found.numbers.push(number);
+    return;
+  }
+  if (word.endsWith("n't") || noes.has(word.replace("'", ''))) found.negations += 1;
+  else if (!fillers.has(word)) found.content.push(stem(word));
+  if (raw !== word && word.length > 1 && !startsSentence(plain, at)) found.names.add(stem(word));
+}
+
+const stem = (word: string): string => word.replace(/'s$/, '').replace(/([^s])s$/, '$1');
+
+/** Up to the word there is nothing but space, quotes and the end of another sentence. */
+function startsSentence(text: string, at: number): boolean {
+  for (let before = at - 1; before >= 0; before -= 1) {
+    const mark = text[before] ?? '';
+    if (mark === '\n' || mark === '.' || mark === '!' || mark === '?') return true;
+    if (/[\p{L}\p{N},;:]/u.test(mark)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,150 @@
+/** What is asked of memory's tables. */
+import { query } from '../../store/sql.ts';
+
+export interface MemoryRow {
+  position: number;
+  id: string;
+  area: string;
+  kind: string;
+  category: string;
+  text: string;
+  tags: string;
+  metadata: string;
+  source: string;
+  sources: string;
+  source_type: string;
+  conversation_id: string | null;
+  session: string | null;
+  turn: number | null;
+  occurred_at: number | null;
+  created_at: number;
+  updated_at: number | null;
+  expires_at: number | null;
+  superseded_by: string | null;
+  gone: string | null;
+  change_id: string | null;
+  merged_into: string | null;
+}
+
+/** In sight: not superseded, not taken away by a change, not past its time. */
+export const live = `m.superseded_by IS NULL AND m.gone IS NULL AND (m.expires_at IS NULL OR m.expires_at > :now)`;
+
+export const memoryById = query<{ id: string }, MemoryRow>('SELECT * FROM memories WHERE id = :id');
+export const absorbedInto = query<{ id: string }, MemoryRow>('SELECT * FROM memories WHERE merged_into = :id ORDER BY position');
+export const ofChange = query<{ changeId: string }, MemoryRow>(
+  'SELECT * FROM memories WHERE change_id = :changeId ORDER BY position',
+);
+
+const perKey = (key: string) =>
+  `SELECT * FROM (SELECT position FROM memory_keys WHERE key = :${key} ORDER BY position DESC LIMIT 8)`;
+
+/** What may say the same as a text with these keys: a few for each, the newest. */
+export const candidates = query<{ a: number; b: number; c: number; d: number; area: string; now: number }, MemoryRow>(`
+  SELECT m.* FROM memories m
+  WHERE m.position IN (${['a', 'b', 'c', 'd'].map(perKey).join(' UNION ')}) AND m.area = :area AND ${live}
+  ORDER BY m.position`);
+
+/** What gives the same thing a value. */
+export const sameAttribute = query<{ key: number; area: string; now: number }, MemoryRow>(`
+  SELECT m.* FROM memories m
+  WHERE m.position IN (SELECT position FROM memory_keys WHERE key = :key) AND m.area = :area AND ${live} ORDER BY m.position`);
+
+export type Filters = {
+  area: string | null;
+  kind: string | null;
+  category: string | null;
+  /** A JSON array, all of which must be there. */
+  tags: string;
+  after: number | null;
+  before: number | null;
+  now: number;
+};
+
+/** What a request may narrow itself to. */
+export const narrowed = `${live}
+  AND (:area IS NULL OR m.area = :area) AND (:kind IS NULL OR m.kind = :kind) AND (:category IS NULL OR m.category = :category)
+  AND (:after IS NULL OR coalesce(m.occurred_at, m.created_at) >= :after)
+  AND (:before IS NULL OR coalesce(m.occurred_at, m.created_at) < :before)
+  AND (:tags = '[]' OR NOT EXISTS (
+    SELECT 1 FROM json_each(:tags) w WHERE w.value NOT IN (SELECT t.value FROM json_each(m.tags) t)))`;
+
+export const pageOf = query<Filters & { below: number; limit: number }, MemoryRow>(`
+  SELECT m.* FROM memories m WHERE m.position < :below AND ${narrowed} ORDER BY m.position DESC LIMIT :limit`);
+
+/** Those with the words in them. */
+export const pageWith = query<Filters & { match: string; below: number; limit: number }, MemoryRow>(`
+  SELECT m.* FROM memories_text f JOIN memories m ON m.position = f.rowid
+  WHERE memories_text MATCH :match AND m.position < :below AND ${narrowed} ORDER BY m.position DESC LIMIT :limit`);
+
+/** For what is no word to the index: signs and pictures. */
+export const pageContaining = query<Filters & { part: string; below: number; limit: number }, MemoryRow>(`
+  SELECT m.* FROM memories m
+  WHERE m.position < :below AND instr(m.text, :part) > 0 AND ${narrowed} ORDER BY m.position DESC LIMIT :limit`);
+
+export const found = query<Filters & { match: string; limit: number }, MemoryRow & { rank: number }>(`
+  SELECT m.*, bm25(memories_text) AS rank FROM memories_text f JOIN memories m ON m.position = f.rowid
+  WHERE memories_text MATCH :match AND ${narrowed} ORDER BY bm25(memories_text), m.position DESC LIMIT :limit`);
+
+/** What was said around a turn of the same conversation. */
+export const around = query<Filters & { conversationId: string; session: string | null; from: number; to: number }, MemoryRow>(`
+  SELECT m.* FROM memories m
+  WHERE m.conversation_id = :conversationId AND m.turn BETWEEN :from AND :to AND m.session IS :session AND ${narrowed}
+  ORDER BY m.turn, m.position`);
+
+export interface CountRow {
+  what: 'area' | 'kind' | 'category';
+  name: string;
+  records: number;
+  bytes: number;
+}
+
+export const counts = query<{ now: number }, CountRow>(
+  (['area', 'kind', 'category'] as const)
+    .map(
+      (what) =>
+        `SELECT '${what}' AS what, m.${what} AS name, count(*) AS records, sum(octet_length(m.text)) AS bytes FROM memories m WHERE ${live} GROUP BY 2`,
+    )
+    .join(' UNION ALL '),
+);
+
+export const expired = query<{ now: number; limit: number }, { id: string }>(`
+  SELECT m.id FROM memories m WHERE m.expires_at <= :now AND m.gone IS NULL ORDER BY m.expires_at, m.position LIMIT :limit`);
+
+/** Keys that several records share, with the records: where merging is looked for. */
+export const sharedKeys = query<{ now: number; limit: number }, { positions: string }>(`
+  SELECT group_concat(m.position) AS positions FROM memory_keys k JOIN memories m ON m.position = k.position
+  WHERE ${live} GROUP BY k.key HAVING count(*) BETWEEN 2 AND 16 ORDER BY min(m.position) LIMIT :limit`);
+
+export const atPosition = query<{ position: number }, MemoryRow>('SELECT * FROM memories WHERE position = :position');
+
+/**
+ * What to let go of first where there is too much: what a newer record replaced, fragments, what came from outside, what Hearth found
+ * itself, and the user's own words last; within each what was said once, and the oldest.
+ */
+export const pruningOrder = query<{ now: number; limit: number }, { id: string; bytes: number }>(`
+  SELECT m.id, octet_length(m.text) AS bytes FROM memories m
+  WHERE m.gone IS NULL AND (m.expires_at IS NULL OR m.expires_at > :now)
+  ORDER BY m.superseded_by IS NULL, m.area <> 'fragments',
+    CASE m.source_type WHEN 'outside' THEN 0 WHEN 'run' THEN 1 WHEN 'self' THEN 1 WHEN 'import' THEN 2 ELSE 3 END,
+    json_array_length(m.sources), m.position LIMIT :limit`);
+
+/** All that takes room, what a newer record replaced too. */
+export const kept = query<{ now: number }, { records: number; bytes: number }>(`
+  SELECT count(*) AS records, coalesce(sum(octet_length(m.text)), 0) AS bytes FROM memories m
+  WHERE m.gone IS NULL AND (m.expires_at IS NULL OR m.expires_at > :now)`);
+
+export interface ProposalRow {
+  id: string;
+  at: number;
+  changes: string;
+  change_id: string | null;
+  undone_at: number | null;
+}
+export const proposalById = query<{ id: string }, ProposalRow>('SELECT * FROM memory_proposals WHERE id = :id');
+export const proposalOfChange = query<{ changeId: string }, ProposalRow>(
+  'SELECT * FROM memory_proposals WHERE change_id = :changeId',
+);
+
+export const unfinishedTombstones = query<Record<string, never>, { id: string; actor: string; reason: string | null }>(
+  'SELECT id, actor, reason FROM memory_tombstones WHERE erased = 0',
+);

@@ -1,0 +1,186 @@
+/** Memory as a view of its events. */
+import type { z } from 'zod';
+import type { MemorySource } from '../../../../contract/memory.ts';
+import { change } from '../../store/sql.ts';
+import type { Projection, StoredEvent, Writer } from '../../store/types.ts';
+import { consolidated, erased, forgotten, merged, proposed, stored, superseded, undone, updated } from './events.ts';
+import { attributeKey, likenessKeys } from './likeness/keys.ts';
+import { sketchOf } from './likeness/sketch.ts';
+import { type MemoryRow, memoryById, ofChange, proposalOfChange } from './memory.sql.ts';
+import { withSource } from './rules/provenance.ts';
+
+const insert = change<Omit<MemoryRow, 'updated_at' | 'superseded_by' | 'gone' | 'change_id' | 'merged_into' | 'sources'>>(`
+  INSERT INTO memories (position, id, area, kind, category, text, tags, metadata, source, sources, source_type, conversation_id, session, turn,
+    occurred_at, created_at, expires_at)
+  VALUES (:position, :id, :area, :kind, :category, :text, :tags, :metadata, :source, '[]', :source_type, :conversation_id, :session, :turn,
+    :occurred_at, :created_at, :expires_at)`);
+const rewrite = change<
+  Pick<
+    MemoryRow,
+    'position' | 'area' | 'kind' | 'category' | 'text' | 'tags' | 'metadata' | 'source' | 'sources' | 'source_type'
+  > &
+    Pick<MemoryRow, 'conversation_id' | 'session' | 'turn' | 'occurred_at' | 'expires_at' | 'updated_at'>
+>(`
+  UPDATE memories SET area = :area, kind = :kind, category = :category, text = :text, tags = :tags, metadata = :metadata, source = :source,
+    sources = :sources, source_type = :source_type, conversation_id = :conversation_id, session = :session, turn = :turn,
+    occurred_at = :occurred_at, expires_at = :expires_at, updated_at = :updated_at WHERE position = :position`);
+const remove = change<{ position: number }>('DELETE FROM memories WHERE position = :position');
+const setSuperseded = change<{ id: string; by: string }>('UPDATE memories SET superseded_by = :by WHERE id = :id');
+const takeAway = change<{ id: string; gone: string; changeId: string; into: string | null }>(
+  'UPDATE memories SET gone = :gone, change_id = :changeId, merged_into = :into WHERE id = :id AND gone IS NULL',
+);
+const bringBack = change<{ changeId: string }>(
+  'UPDATE memories SET gone = NULL, change_id = NULL, merged_into = NULL WHERE change_id = :changeId',
+);
+const indexText = change<{ position: number; text: string }>('INSERT INTO memories_text (rowid, text) VALUES (:position, :text)');
+const unindexText = change<{ position: number }>('DELETE FROM memories_text WHERE rowid = :position');
+const addKey = change<{ key: number; position: number }>('INSERT OR IGNORE INTO memory_keys VALUES (:key, :position)');
+const dropKey = change<{ key: number; position: number }>('DELETE FROM memory_keys WHERE key = :key AND position = :position');
+const bury = change<{ id: string; at: number; actor: string; reason: string | null }>(
+  'INSERT OR IGNORE INTO memory_tombstones (id, at, actor, reason) VALUES (:id, :at, :actor, :reason)',
+);
+const finish = change<{ id: string }>('UPDATE memory_tombstones SET erased = 1 WHERE id = :id');
+const propose = change<{ id: string; at: number; changes: string }>(
+  'INSERT INTO memory_proposals (id, at, changes) VALUES (:id, :at, :changes)',
+);
+const accept = change<{ id: string; changeId: string }>('UPDATE memory_proposals SET change_id = :changeId WHERE id = :id');
+const takeBack = change<{ changeId: string; at: number }>(
+  'UPDATE memory_proposals SET undone_at = :at WHERE change_id = :changeId',
+);
+
+export const memoryProjection: Projection = {
+  name: 'memory',
+  tables: ['memories', 'memories_text', 'memory_keys', 'memory_tombstones', 'memory_proposals'],
+  apply(writer, event) {
+    if (!event.type.startsWith('memory.')) return;
+    // A record of which a part was erased is no record any more: what is left would be half of what was known.
+    if (event.forgotten) drop(writer, recordOf(event));
+    else if (stored.is(event)) store(writer, event);
+    else if (merged.is(event)) merge(writer, event);
+    else if (updated.is(event)) update(writer, event);
+    else if (superseded.is(event)) setSuperseded.run(writer, { id: event.data.memoryId, by: event.data.by });
+    else if (forgotten.is(event)) {
+      drop(writer, event.data.memoryId);
+      bury.run(writer, { id: event.data.memoryId, at: event.at, actor: event.actor, reason: event.data.reason });
+    } else if (erased.is(event)) finish.run(writer, { id: event.data.memoryId });
+    else applyChange(writer, event);
+  },
+  forget(writer, event) {
+    if (event.type.startsWith('memory.')) drop(writer, recordOf(event));
+  },
+};
+
+const recordOf = (event: StoredEvent): string => event.stream.slice('memory:'.length);
+
+const milliseconds = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));
+
+type Facts<D extends { data: z.ZodType }> = StoredEvent & { data: z.output<D['data']> };
+
+function store(writer: Writer, event: Facts<typeof stored>): void {
+  const { memoryId: id, area, kind, category, text, tags, metadata, source, occurredAt, expiresAt } = event.data;
+  const position = event.seq;
+  const own = {
+    area,
+    kind,
+    category,
+    text,
+    tags: JSON.stringify(tags),
+    metadata: JSON.stringify(metadata),
+    ...columnsOf(source),
+  };
+  const times = { occurred_at: milliseconds(occurredAt), created_at: event.at, expires_at: milliseconds(expiresAt) };
+  insert.run(writer, { position, id, ...own, ...times });
+  file(writer, position, text);
+}
+
+const columnsOf = (source: MemorySource) => ({
+  source: JSON.stringify(source),
+  source_type: source.type,
+  conversation_id: source.conversationId ?? null,
+  session: source.session ?? null,
+  turn: source.turn ?? null,
+});
+
+function merge(writer: Writer, event: Facts<typeof merged>): void {
+  const row = memoryById.get(writer, { id: event.data.memoryId });
+  if (!row) return;
+  const { first, more } = withSource(row, event.data.source);
+  const text = event.data.text ?? row.text;
+  refile(writer, row, text);
+  rewrite.run(writer, { ...row, ...columnsOf(first), sources: JSON.stringify(more), text, updated_at: event.at });
+}
+
+function update(writer: Writer, event: Facts<typeof updated>): void {
+  const row = memoryById.get(writer, { id: event.data.memoryId });
+  if (!row) return;
+  const { text = row.text, tags, metadata, source, area, kind, category, occurredAt, expiresAt } = event.data;
+  refile(writer, row, text);
+  rewrite.run(writer, {
+    ...row,
+    ...(source ? columnsOf(source) : {}),
+    area: area ?? row.area,
+    kind: kind ?? row.kind,
+    category: category ?? row.category,
+    text,
+    tags: tags ? JSON.stringify(tags) : row.tags,
+    metadata: metadata ? JSON.stringify(metadata) : row.metadata,
+    occurred_at: occurredAt === undefined ? row.occurred_at : milliseconds(occurredAt),
+    expires_at: expiresAt === undefined ? row.expires_at : milliseconds(expiresAt),
+    updated_at: event.at,
+  });
+}
+
+function applyChange(writer: Writer, event: StoredEvent): void {
+  if (proposed.is(event)) {
+    const { proposalId: id, changes } = event.data;
+    propose.run(writer, { id, at: event.at, changes: JSON.stringify(changes) });
+  } else if (consolidated.is(event)) {
+    const { changeId, proposalId, changes } = event.data;
+    accept.run(writer, { id: proposalId, changeId });
+    for (const { kind, ids } of changes) {
+      const into = kind === 'merge' ? (ids[0] ?? null) : null;
+      for (const id of kind === 'merge' ? ids.slice(1) : ids) leave(writer, id, kind, changeId, into);
+    }
+  } else if (undone.is(event) && proposalOfChange.get(writer, event.data)) {
+    const { changeId } = event.data;
+    for (const row of ofChange.all(writer, { changeId })) file(writer, row.position, row.text);
+    bringBack.run(writer, { changeId });
+    takeBack.run(writer, { changeId, at: event.at });
+  }
+}
+
+/** Out of sight, until the change is undone. */
+function leave(writer: Writer, id: string, gone: string, changeId: string, into: string | null): void {
+  const row = memoryById.get(writer, { id });
+  if (!row || row.gone !== null) return;
+  unfile(writer, row);
+  takeAway.run(writer, { id, gone, changeId, into });
+}
+
+function drop(writer: Writer, id: string): void {
+  const row = memoryById.get(writer, { id });
+  if (!row) return;
+  if (row.gone === null) unfile(writer, row);
+  remove.run(writer, { position: row.position });
+}
+
+function file(writer: Writer, position: number, text: string): void {
+  indexText.run(writer, { position, text });
+  for (const key of keysOf(text)) addKey.run(writer, { key, position });
+}
+
+function unfile(writer: Writer, { position, text }: MemoryRow): void {
+  unindexText.run(writer, { position });
+  for (const key of keysOf(text)) dropKey.run(writer, { key, position });
+}
+
+function refile(writer: Writer, row: MemoryRow, text: string): void {
+  if (text === row.text || row.gone !== null) return;
+  unfile(writer, row);
+  file(writer, row.position, text);
+}
+
+function keysOf(text: string): number[] {
+  const attribute = attributeKey(text);
+  return [...likenessKeys(sketchOf(text)), ...(attribute === null ? [] : [attribute])];
+}

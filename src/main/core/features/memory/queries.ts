@@ -1,0 +1,62 @@
+/** What this feature asks of the query worker. */
+import type { Output, Parsed } from '../../../../contract/index.ts';
+import type { MemoryHit } from '../../../../contract/memory.ts';
+import type { Reader } from '../../store/types.ts';
+import { type Budgets, planConsolidation } from './consolidate/propose.ts';
+import { counts, type Filters, pageContaining, pageOf, pageWith } from './memory.sql.ts';
+import { toRecord } from './present.ts';
+import { type RecallRequest, recallSimply } from './recall-simple.ts';
+import { allOf } from './words.ts';
+
+type ListRequest = Parsed<'memory.list'> & { now: number };
+
+type Narrowing = Pick<ListRequest, 'area' | 'kind' | 'category' | 'tags' | 'after' | 'before' | 'now'>;
+
+const filtersOf = ({ area, kind, category, tags, after, before, now }: Narrowing): Filters => ({
+  area: area ?? null,
+  kind: kind ?? null,
+  category: category ?? null,
+  tags: JSON.stringify(tags ?? []),
+  after: after === undefined ? null : Date.parse(after),
+  before: before === undefined ? null : Date.parse(before),
+  now,
+});
+
+function list(reader: Reader, request: ListRequest): Output<'memory.list'> {
+  const { query = '', limit = 100, cursor } = request;
+  const page = { ...filtersOf(request), below: Number.parseInt(cursor ?? '', 10) || Number.MAX_SAFE_INTEGER, limit: limit + 1 };
+  const match = allOf(query);
+  const part = query.trim();
+  const rows =
+    part === ''
+      ? pageOf.all(reader, page)
+      : match === null
+        ? pageContaining.all(reader, { ...page, part })
+        : pageWith.all(reader, { ...page, match });
+  const last = rows[limit - 1];
+  return {
+    items: rows.slice(0, limit).map((row) => toRecord(reader, row)),
+    next: rows.length > limit && last ? String(last.position) : null,
+  };
+}
+
+function count(reader: Reader, { now }: { now: number }): Omit<Output<'memory.stats'>, 'embedder' | 'embedded' | 'budgets'> {
+  const rows = counts.all(reader, { now });
+  const by = (what: string) => rows.filter((row) => row.what === what);
+  const named = (what: string) => Object.fromEntries(by(what).map((row) => [row.name, row.records]));
+  const sum = (of: (row: (typeof rows)[number]) => number) => by('area').reduce((total, row) => total + of(row), 0);
+  return {
+    records: sum((row) => row.records),
+    bytes: sum((row) => row.bytes),
+    byArea: named('area'),
+    byKind: named('kind'),
+    byCategory: named('category'),
+  };
+}
+
+export const memoryQueries = {
+  'memory.recall': (reader: Reader, request: RecallRequest): MemoryHit[] => recallSimply(reader, request, filtersOf(request)),
+  'memory.list': list,
+  'memory.stats': count,
+  'memory.consolidation': (reader: Reader, request: { now: number; budgets: Budgets }) => planConsolidation(reader, request),
+};
