@@ -1,5 +1,5 @@
 /** `npm run screens`: every page in both themes, from the running product on a home made for it, into docs/screens. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
@@ -42,6 +42,35 @@ async function fill(hearth: Running, models: FakeModels): Promise<void> {
   }
 }
 
+/** One that acts: it reads, plans, and asks before it writes. */
+async function act(hearth: Running, models: FakeModels): Promise<void> {
+  const garden = mkdtempSync(join(tmpdir(), 'garden-'));
+  writeFileSync(join(garden, 'frost.md'), '# Frost\n\n- drain the outdoor taps\n- bring in the lemon tree\n');
+  await call(hearth, 'capabilities.grant', { tool: 'read_text', paths: [garden], trusted: true });
+  const plan = ['Read the notes on frost', 'Write a list for this year', 'Say what is left to do'];
+  const at = (done: number) => ({
+    steps: plan.map((text, index) => ({ text, state: index < done ? 'done' : index === done ? 'doing' : 'todo' })),
+  });
+  const say = (text: string) => ({ kind: 'text' as const, text });
+  const tool = (id: string, name: string, args: unknown) => ({ kind: 'tool' as const, id, name, args });
+  const path = join(garden, 'frost.md');
+  const text =
+    '# Frost 2026\n\n- [ ] drain the outdoor taps, leave them open\n- [ ] bring in the lemon tree\n- [ ] clean the gutters\n';
+  const usage = { input: 2140, output: 180 };
+  models.anthropic.use([
+    { steps: [say('I look at what you noted last year.'), tool('c1', 'plan', at(0)), tool('c2', 'read_text', { path })], usage },
+    { steps: [tool('c3', 'plan', at(1)), tool('c4', 'write_text', { path, text })], usage },
+    { steps: [say('The list is written.')], usage },
+  ]);
+  const { id } = await call(hearth, 'chat.create', { model: 'claude-sonnet-4-5' });
+  await call(hearth, 'chat.send', { conversationId: id, text: 'Make this year’s frost list out of my notes.' });
+  for (;;) {
+    const { items } = await call(hearth, 'runs.approvals', {});
+    if (items.length > 0) break;
+    await new Promise((next) => setTimeout(next, 50));
+  }
+}
+
 async function shoot(page: Page, name: string, theme: string): Promise<void> {
   // Everything that loads late has come, and nothing moves any more.
   await page.waitForLoadState('networkidle').catch(() => undefined);
@@ -61,6 +90,16 @@ async function shootAll(hearth: Running, theme: 'light' | 'dark'): Promise<void>
   await page.getByRole('region', { name: 'Conversations' }).getByText('shell line').first().click();
   await page.getByRole('article', { name: 'Hearth' }).last().getByRole('table').waitFor();
   await shoot(page, 'chat', theme);
+  await page.getByRole('region', { name: 'Conversations' }).getByText('frost list').first().click();
+  await page.getByRole('button', { name: 'Allow once' }).waitFor();
+  await shoot(page, 'asking', theme);
+  await page
+    .getByRole('navigation', { name: 'Rooms' })
+    .getByRole('link', { name: /Activity/ })
+    .click();
+  await page.getByText('frost list').first().click();
+  await page.getByText('write_text').first().waitFor();
+  await shoot(page, 'activity', theme);
   await page.keyboard.press('ControlOrMeta+k');
   await page.getByRole('dialog').waitFor();
   await shoot(page, 'palette', theme);
@@ -94,6 +133,7 @@ try {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   await withProduct(context, async (hearth, models) => {
     await fill(hearth, models);
+    await act(hearth, models);
     for (const theme of ['light', 'dark'] as const) await shootAll(hearth, theme);
   });
 } finally {

@@ -1,7 +1,7 @@
 /** What a write would change, as a diff for the person who is asked. Runs in the daemon: it reads little and gives up soon. */
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { Preview } from '../../../../../contract/runs.ts';
 import { systemCode } from '../../../base/errors.ts';
 import { decodeWhole } from '../text.ts';
@@ -14,7 +14,7 @@ const diffMs = 10;
 export async function previewWrite(path: string, text: string): Promise<Preview> {
   const before = await readBefore(path);
   if (typeof before === 'string') {
-    const options = { context: 3, timeout: diffMs, maxEditLength: 4_000 };
+    const options = { context: 3, timeout: diffMs, maxEditLength: 4_000, headerOptions: FILE_HEADERS_ONLY };
     const patch = createTwoFilesPatch(before === '' ? '/dev/null' : path, path, before, text, undefined, undefined, options);
     if (patch !== undefined) return { kind: 'diff', text: patch };
   }
