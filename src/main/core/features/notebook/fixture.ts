@@ -1,9 +1,8 @@
 /** For tests: the room on a real store and a real folder. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect } from 'vitest';
 import { type Caller, type Input, type Output, requests } from '../../../../contract/index.ts';
-import { systemClock } from '../../base/clock.ts';
+import { systemClock, wait } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
 import { type FakeHost, fakeHost } from '../../base/fake-host.ts';
 import { idMaker } from '../../base/ids.ts';
@@ -39,7 +38,7 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export const user: Caller = { actor: 'user', via: 'internal' };
+const user: Caller = { actor: 'user', via: 'internal' };
 
 const nobody: Dispatch = async (name) => ({ ok: false, error: { code: 'not_found', message: `no ${name} here` } });
 
@@ -62,9 +61,13 @@ async function open(host: FakeHost, dispatch: Dispatch) {
   return { store, notebook };
 }
 
+interface Options {
+  dispatch?: Dispatch;
+  host?: FakeHost;
+}
+
 /** Use one per test, and close it. */
-export async function openBench(dispatch: Dispatch = nobody): Promise<Bench> {
-  const host = fakeHost();
+export async function openBench({ dispatch = nobody, host = fakeHost() }: Options = {}): Promise<Bench> {
   const { home } = host.paths;
   const at = (path: string) => join(home, path);
   let life = await open(host, dispatch);
@@ -88,7 +91,11 @@ export async function openBench(dispatch: Dispatch = nobody): Promise<Bench> {
     },
     async picked(path, text) {
       const look = () => life.store.events({ stream: `notebook:${path}`, limit: 500 }).at(-1)?.data;
-      await expect.poll(look, { interval: 10, timeout: 5000 }).toMatchObject({ text });
+      const end = performance.now() + 5000;
+      while ((look() as { text?: string } | undefined)?.text !== text) {
+        if (performance.now() > end) throw new Error(`${path} never was ${JSON.stringify(text.slice(0, 50))}`);
+        await wait(systemClock, 10);
+      }
     },
     view: () => viewOf(life.store),
     async restart() {

@@ -25,7 +25,7 @@ export function notebookHandlers(deps: NotebookDeps, parts: Parts): Handlers<typ
     'notebook.list': (input) => list(deps, parts, input),
     'notebook.read': (input) => read(deps, notes, input),
     'notebook.write': (input, { actor }) => write(deps, notes, input, actor),
-    'notebook.history': async (input) => history(deps, input),
+    'notebook.history': (input) => history(deps, notes, input),
     'notebook.revert': (input, { actor }) => revert(deps, notes, input, actor),
     'notebook.search': (input, { signal }) => deps.store.query('notebook.search', input, signal),
     'proposals.list': ({ state = 'open', limit = 50, cursor }) => proposals.list(state, numberOf(cursor), limit),
@@ -111,10 +111,13 @@ function requireWritable({ store }: NotebookDeps, { shelf, path, names }: Place,
     throw new AppError('invalid_input', `A new file of the notebook is Markdown: ${path}.md`, { path });
 }
 
-function history({ store }: NotebookDeps, { path, limit = 100, cursor }: Parsed<'notebook.history'>): Output<'notebook.history'> {
-  if (!fileByPath.get(store.reader, { path: placeOf(path).path }))
-    throw new AppError('not_found', `${path} was never there.`, { path });
-  const rows = versionsBefore.all(store.reader, { path, before: numberOf(cursor), limit: limit + 1 });
+async function history(deps: NotebookDeps, notes: Notes, input: Parsed<'notebook.history'>): Promise<Output<'notebook.history'>> {
+  const { path, limit = 100, cursor } = input;
+  const { reader } = deps.store;
+  // What another program did just now is part of it; a file that cannot be read has a history all the same.
+  await notes.read(placeOf(path)).catch(() => null);
+  if (!fileByPath.get(reader, { path })) throw new AppError('not_found', `${path} was never there.`, { path });
+  const rows = versionsBefore.all(reader, { path, before: numberOf(cursor), limit: limit + 1 });
   const shown = rows.slice(0, limit);
   return { items: shown.map(toVersion), next: rows.length > limit ? String(shown.at(-1)?.version) : null };
 }

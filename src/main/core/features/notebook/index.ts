@@ -10,7 +10,7 @@ import { factsOf } from './journal/facts.ts';
 import { promptMaker, seed } from './prompt.ts';
 import { createProposals } from './proposals/proposals.ts';
 import { exclusive, type NotebookDeps } from './room.ts';
-import { type Folder, hashOf } from './shelves/disk.ts';
+import { type Folder, hashOf, makeShelves } from './shelves/disk.ts';
 import { createWatch } from './shelves/watch.ts';
 import { createSkills } from './skills/skills.ts';
 import { createNotes } from './versions/notes.ts';
@@ -45,6 +45,7 @@ export function createNotebook(deps: Deps) {
       writeDay: async (day: string) => writeDay(notes, await factsOf(dispatch, day)),
     },
     async start() {
+      await makeShelves(deps.paths.home);
       for (const path of seed(deps)) await markSeeded(deps, origins, path);
       await recover(deps).catch((error: unknown) => log.error('the notebook could not be read', { error: describeError(error) }));
       watch.start();

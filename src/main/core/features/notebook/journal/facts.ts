@@ -1,5 +1,6 @@
 /** What a day was, from the store and without a model: who was talked with, what was done, what was spent. */
-import { type Input, type Output, type RequestName, requests } from '../../../../../contract/index.ts';
+import { z } from 'zod';
+import type { Input, Output, RequestName } from '../../../../../contract/index.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { Dispatch } from '../../../dispatch.ts';
 
@@ -72,11 +73,12 @@ async function conversationsOf(dispatch: Dispatch, talks: readonly Run[]): Promi
   for (const [id, count] of answers) {
     const answer = await dispatch('chat.get', { id, limit: 1 }, self);
     // One that was deleted since is not told of.
-    if (answer.ok) found.push({ title: requests['chat.get'].output.parse(answer.data).title, answers: count });
+    if (answer.ok) found.push({ title: titled.parse(answer.data).title, answers: count });
   }
   return found;
 }
 
+const titled = z.object({ title: z.string() });
 const self = { actor: 'self', via: 'internal' } as const;
 
 async function ask<N extends RequestName>(dispatch: Dispatch, name: N, input: Input<N>): Promise<Output<N>> {
