@@ -52,7 +52,12 @@ export const rooms: readonly Room[] = [
     may: ['contract'],
     packages: ['node:', 'zod', '@modelcontextprotocol/server'],
   },
-  { name: 'cli', path: 'src/main/cli.ts', may: ['contract', 'cli', { room: 'mcp server', through: ['serve.ts'] }], packages: ['node:'] },
+  {
+    name: 'cli',
+    path: 'src/main/cli.ts',
+    may: ['contract', 'cli', { room: 'mcp server', through: ['serve.ts'] }],
+    packages: ['node:'],
+  },
   { name: 'cli', path: 'src/main/cli/', may: ['contract', 'cli'], packages: ['node:'] },
 
   { name: 'base', path: `${core}/base/`, may: ['contract'], packages: ['node:', 'zod'] },
@@ -80,6 +85,7 @@ export const rooms: readonly Room[] = [
   // Tools of one kind stand together, beside what they share.
   { name: 'tool', path: `${core}/tools/files/*/`, may: [...plugIn, 'tool parts'], packages: ['node:', '*'] },
   { name: 'tool', path: `${core}/tools/parse/*/`, may: [...plugIn, 'tool parts'], packages: ['node:', '*'] },
+  { name: 'tool', path: `${core}/tools/memory/*/`, may: [...plugIn, 'tool parts'], packages: ['node:', '*'] },
   { name: 'tool parts', path: `${core}/tools/files/`, may: beside, packages: ['node:', 'zod'] },
   { name: 'tool parts', path: `${core}/tools/parse/`, may: [...beside, 'tool parts'], packages: ['node:', 'zod'] },
   { name: 'tool', path: `${core}/tools/*/`, may: [...plugIn, 'tool parts'], packages: ['node:', '*'] },

@@ -6,6 +6,7 @@ import { actingCases } from './contract/acting.ts';
 import { chatCases } from './contract/chat.ts';
 import type { ContractCase } from './contract/client.ts';
 import { inputCases } from './contract/input.ts';
+import { memoryCases } from './contract/memory.ts';
 import { notebookCases } from './contract/notebook.ts';
 import { roomCases } from './contract/rooms.ts';
 
@@ -14,6 +15,7 @@ export type { ContractCase, ContractClient } from './contract/client.ts';
 export const contractCases: readonly ContractCase[] = [
   ...chatCases,
   ...actingCases,
+  ...memoryCases,
   ...notebookCases,
   ...roomCases,
   ...inputCases,

@@ -151,15 +151,16 @@ async function furnish({ store, clock, newId, log, signer }: Ground, host: Host,
   life.add(() => models.stop());
 
   const common = { store, clock, newId, log, systemPrompt: notebook.api.systemPrompt, limits: () => limitsOf(settings.get()) };
+  const taintedBy = (runId: string) => acting.runs.taintedBy(runId);
+  const memory = createMemory({ store, clock, newId, log: log.for('memory'), taintedBy });
   const acting = createActing({
     ...common,
     ...{ host, life, dispatch, self: self.api, models: models.api },
-    internal: notebook.internal,
+    internal: { ...notebook.internal, ...memory.internal },
   });
   const chat = createChat({ ...common, runs: acting.runs, models: models.api });
-  const memory = createMemory({ store, clock, newId, log: log.for('memory'), taintedBy: acting.runs.taintedBy });
-  void memory.start();
   await acting.start();
+  void memory.start();
   const metrics = () => [...readMetrics(store), ...acting.metrics()];
   const watch = createWatch({ store, usage: models.api.usage, metrics });
   const handlers = {

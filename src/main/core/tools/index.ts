@@ -10,6 +10,9 @@ import { getRun } from './get-run/tool.ts';
 import { httpGet } from './http-get/tool.ts';
 import { listRuns } from './list-runs/tool.ts';
 import { lorePropose } from './lore-propose/tool.ts';
+import { memoryDelete } from './memory/memory-delete/tool.ts';
+import { memoryStore } from './memory/memory-store/tool.ts';
+import { searchMemory } from './memory/search-memory/tool.ts';
 import { noteWrite } from './note-write/tool.ts';
 import { htmlToText } from './parse/html-to-text/tool.ts';
 import { markdownToText } from './parse/markdown-to-text/tool.ts';
@@ -40,4 +43,7 @@ export const builtinTools: readonly Tool[] = [
   noteWrite,
   lorePropose,
   skillRead,
+  searchMemory,
+  memoryStore,
+  memoryDelete,
 ];

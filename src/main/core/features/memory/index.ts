@@ -7,6 +7,7 @@ import type { Log } from '../../base/log.ts';
 import type { Store } from '../../store/types.ts';
 import type { Budgets } from './consolidate/propose.ts';
 import { memoryHandlers } from './handlers.ts';
+import { internalRequests } from './internal.ts';
 import { finishForgetting } from './rules/correct.ts';
 
 export interface MemoryDeps {
@@ -29,6 +30,8 @@ export function createMemory({ budgets = usual, ...rest }: Omit<MemoryDeps, 'bud
   const { store, clock, log } = deps;
   return {
     handlers: memoryHandlers(deps),
+    /** What tools ask for by name. */
+    internal: internalRequests(deps),
     api: {
       /** What bears on a text, best first: for the prompt of a run. */
       recallFor: (text: string, limit: number, signal?: AbortSignal): Promise<MemoryHit[]> =>

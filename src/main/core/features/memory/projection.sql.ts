@@ -1,6 +1,7 @@
-/** Memory as a view of its events. */
+/** Memory as a view of its events. What it keeps as JSON has its keys in the log's own order, so that a rebuild makes the same text. */
 import type { z } from 'zod';
 import type { MemorySource } from '../../../../contract/memory.ts';
+import { canonicalJson } from '../../store/log/canonical.ts';
 import { change } from '../../store/sql.ts';
 import type { Projection, StoredEvent, Writer } from '../../store/types.ts';
 import { consolidated, erased, forgotten, merged, proposed, stored, superseded, undone, updated } from './events.ts';
@@ -84,8 +85,8 @@ function store(writer: Writer, event: Facts<typeof stored>): void {
     kind,
     category,
     text,
-    tags: JSON.stringify(tags),
-    metadata: JSON.stringify(metadata),
+    tags: canonicalJson(tags),
+    metadata: canonicalJson(metadata),
     ...columnsOf(source),
   };
   const times = { occurred_at: milliseconds(occurredAt), created_at: event.at, expires_at: milliseconds(expiresAt) };
@@ -94,7 +95,7 @@ function store(writer: Writer, event: Facts<typeof stored>): void {
 }
 
 const columnsOf = (source: MemorySource) => ({
-  source: JSON.stringify(source),
+  source: canonicalJson(source),
   source_type: source.type,
   conversation_id: source.conversationId ?? null,
   session: source.session ?? null,
@@ -107,7 +108,7 @@ function merge(writer: Writer, event: Facts<typeof merged>): void {
   const { first, more } = withSource(row, event.data.source);
   const text = event.data.text ?? row.text;
   refile(writer, row, text);
-  rewrite.run(writer, { ...row, ...columnsOf(first), sources: JSON.stringify(more), text, updated_at: event.at });
+  rewrite.run(writer, { ...row, ...columnsOf(first), sources: canonicalJson(more), text, updated_at: event.at });
 }
 
 function update(writer: Writer, event: Facts<typeof updated>): void {
@@ -122,8 +123,8 @@ function update(writer: Writer, event: Facts<typeof updated>): void {
     kind: kind ?? row.kind,
     category: category ?? row.category,
     text,
-    tags: tags ? JSON.stringify(tags) : row.tags,
-    metadata: metadata ? JSON.stringify(metadata) : row.metadata,
+    tags: tags ? canonicalJson(tags) : row.tags,
+    metadata: metadata ? canonicalJson(metadata) : row.metadata,
     occurred_at: occurredAt === undefined ? row.occurred_at : milliseconds(occurredAt),
     expires_at: expiresAt === undefined ? row.expires_at : milliseconds(expiresAt),
     updated_at: event.at,
@@ -133,7 +134,7 @@ function update(writer: Writer, event: Facts<typeof updated>): void {
 function applyChange(writer: Writer, event: StoredEvent): void {
   if (proposed.is(event)) {
     const { proposalId: id, changes } = event.data;
-    propose.run(writer, { id, at: event.at, changes: JSON.stringify(changes) });
+    propose.run(writer, { id, at: event.at, changes: canonicalJson(changes) });
   } else if (consolidated.is(event)) {
     const { changeId, proposalId, changes } = event.data;
     accept.run(writer, { id: proposalId, changeId });
