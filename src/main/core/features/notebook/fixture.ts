@@ -1,4 +1,5 @@
 /** For tests: the room on a real store and a real folder. */
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Caller, type Input, type Output, requests } from '../../../../contract/index.ts';
@@ -9,8 +10,7 @@ import { idMaker } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import type { Dispatch } from '../../dispatch.ts';
 import { openStore } from '../../store/index.ts';
-import type { Store } from '../../store/types.ts';
-import { loadSigner } from '../self/key.ts';
+import type { Signer, Store } from '../../store/types.ts';
 import { notebookEvents } from './events.ts';
 import { createNotebook } from './index.ts';
 import { notebook as migration } from './migrations/0045-notebook.ts';
@@ -40,6 +40,12 @@ export interface Bench {
 
 const user: Caller = { actor: 'user', via: 'internal' };
 
+const keys = generateKeyPairSync('ed25519');
+const signer: Signer = {
+  publicKey: keys.publicKey.export({ type: 'spki', format: 'der' }).subarray(-32),
+  sign: (bytes) => sign(null, bytes, keys.privateKey),
+};
+
 const nobody: Dispatch = async (name) => ({ ok: false, error: { code: 'not_found', message: `no ${name} here` } });
 
 async function open(host: FakeHost, dispatch: Dispatch) {
@@ -52,7 +58,7 @@ async function open(host: FakeHost, dispatch: Dispatch) {
     definitions: notebookEvents,
     clock: systemClock,
     newId,
-    signer: loadSigner(host.secrets),
+    signer,
     log: silentLog,
   });
   const deps = { store, clock: systemClock, newId, log: silentLog, paths: host.paths, dispatch };

@@ -20,64 +20,75 @@ const mostWatched = 1_000;
 
 /** Use once per room; `start` looks at once. */
 export function createWatch({ clock, look }: Deps) {
-  const watchers = new Map<string, FSWatcher>();
   let timer: Timer | null = null;
   let looking: Promise<void> = Promise.resolve();
   let again = false;
   let stopped = false;
-  let blind = false;
 
   const plan = (ms: number) => {
     timer?.cancel();
     timer = stopped ? null : clock.after(ms, run);
   };
   /** Heard while it looks: it looks once more. */
-  const heard = () => {
+  const watched = watchFolders(() => {
     again = true;
     plan(settleMs);
-  };
+  });
   const run = () => {
     looking = looking.then(async () => {
+      if (stopped) return;
       again = false;
       const before = clock.monotonic();
-      follow(await look());
+      const folders = await look();
+      // Something may have happened in a new folder between the look and the watch.
+      if (!stopped && watched.follow(folders)) again = true;
       const rest = (clock.monotonic() - before) * restTimes;
-      plan(again ? settleMs : Math.max(blind ? blindMs : everyMs, rest));
+      plan(again ? settleMs : Math.max(watched.blind() ? blindMs : everyMs, rest));
     });
-  };
-  const follow = (folders: readonly Folder[]) => {
-    if (stopped) return;
-    const wanted = new Map(folders.slice(0, mostWatched).map(({ absolute, ino }) => [`${ino} ${absolute}`, absolute]));
-    blind = folders.length > mostWatched;
-    for (const [key, watcher] of watchers) if (!wanted.has(key)) drop(key, watcher);
-    for (const [key, folder] of wanted) if (!watchers.has(key)) add(key, folder);
-  };
-  const add = (key: string, folder: string) => {
-    try {
-      const watcher = watch(folder, { persistent: false }, heard);
-      watcher.on('error', () => drop(key, watcher));
-      watchers.set(key, watcher);
-      // Something may have happened in it between the look and the watch.
-      again = true;
-    } catch {
-      // The system's watches are used up, or this file system has none.
-      blind = true;
-    }
-  };
-  const drop = (key: string, watcher: FSWatcher) => {
-    watcher.close();
-    if (watchers.get(key) === watcher) watchers.delete(key);
   };
 
   return {
     start: run,
-    /** Use where a change is known of. */
-    heard,
     async stop() {
       stopped = true;
       timer?.cancel();
       await looking;
-      for (const [key, watcher] of watchers) drop(key, watcher);
+      watched.follow([]);
+    },
+  };
+}
+
+function watchFolders(heard: () => void) {
+  const watchers = new Map<string, FSWatcher>();
+  let blind = false;
+
+  const drop = (key: string, watcher: FSWatcher) => {
+    watcher.close();
+    if (watchers.get(key) === watcher) watchers.delete(key);
+  };
+  const add = (key: string, folder: string): boolean => {
+    try {
+      const watcher = watch(folder, { persistent: false }, heard);
+      watcher.on('error', () => drop(key, watcher));
+      watchers.set(key, watcher);
+      return true;
+    } catch {
+      // The system's watches are used up, or this file system has none.
+      blind = true;
+      return false;
+    }
+  };
+
+  return {
+    /** True where not every folder could be watched. */
+    blind: () => blind,
+    /** Watches these and no others. Answers whether one of them is new. */
+    follow(folders: readonly Folder[]): boolean {
+      const wanted = new Map(folders.slice(0, mostWatched).map(({ absolute, ino }) => [`${ino} ${absolute}`, absolute]));
+      blind = folders.length > mostWatched;
+      for (const [key, watcher] of watchers) if (!wanted.has(key)) drop(key, watcher);
+      const fresh = [...wanted].filter(([key]) => !watchers.has(key));
+      return fresh.map(([key, folder]) => add(key, folder)).includes(true);
     },
   };
 }
