@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { hostileLines, tripwire } from '../fakes/hostile-lines.ts';
-import { type Answer, type Step, say } from '../fakes/model-servers/index.ts';
+import { type Answer, say } from '../fakes/model-servers/index.ts';
 import { field, type Recorded } from '../fakes/model-servers/record.ts';
+import { acting, list, tool } from './acting.ts';
 import { violationsOn } from './harness/axe.ts';
 import { test as base, expect, type Hearth } from './hearth.ts';
 import { answers, ask, composer } from './window.ts';
@@ -23,31 +24,6 @@ const card = (page: Page): Locator => page.getByRole('group', { name: /^May Hear
 const step = (page: Page, name: RegExp): Locator => answers(page).getByRole('button', { name }).first();
 /** A card takes no answer in its first moment: then it does. */
 const allowed = (page: Page): Locator => card(page).getByRole('button', { name: 'Allow once' });
-
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-
-/** How many rounds of tools are done since the person last spoke. */
-function roundsDone({ body }: Recorded): number {
-  const messages = list(field(body, 'messages'));
-  const kinds = (message: unknown) => list(field(message, 'content')).map((part) => field(part, 'type'));
-  const spoke = messages.findLastIndex((message) => field(message, 'role') === 'user' && !kinds(message).includes('tool_result'));
-  return messages.slice(spoke + 1).filter((message) => kinds(message).includes('tool_use')).length;
-}
-
-/** A model that does one after the other; asked without tools, for a title, it says one. */
-function acting(...rounds: Answer[]): (request: Recorded) => Answer {
-  return (request) => {
-    if (list(field(request.body, 'tools')).length === 0) return say('Acting');
-    return rounds[Math.min(roundsDone(request), rounds.length - 1)] ?? say('Nothing to do.');
-  };
-}
-
-let calls = 0;
-function tool(name: string, args: unknown, before?: string): Answer {
-  calls += 1;
-  const steps: Step[] = [{ kind: 'tool', id: `toolu_${calls}`, name, args }];
-  return { steps: before ? [{ kind: 'text', text: before }, ...steps] : steps, stop: 'tool_use' };
-}
 
 const open = async (hearth: Hearth) => (await hearth.rpc('runs.approvals', {})).items;
 const contents = (path: string) => readFile(path, 'utf8').catch(() => null);

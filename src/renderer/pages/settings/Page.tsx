@@ -27,15 +27,38 @@ function sectionInView(scroller: HTMLElement): string {
   return (atEnd ? sections.at(-1) : (passed.at(-1) ?? sections[0]))?.id ?? '';
 }
 
+/** What is read from the daemon first comes a moment after the page: so long it is waited for. */
+const patienceMs = 3000;
+
+function whenThere(id: string, run: (target: HTMLElement) => void): () => void {
+  const look = () => {
+    const target = document.getElementById(id);
+    if (target) run(target);
+    return target !== null;
+  };
+  if (look()) return () => undefined;
+  const observer = new MutationObserver(() => look() && observer.disconnect());
+  observer.observe(document.body, { childList: true, subtree: true });
+  const timer = setTimeout(() => observer.disconnect(), patienceMs);
+  return () => {
+    clearTimeout(timer);
+    observer.disconnect();
+  };
+}
+
 function useReading(at: string[]) {
   const scroller = useRef<HTMLElement>(null);
   const [section, setSection] = useState(at[0] ?? 'models');
   useEffect(() => {
-    const target = document.getElementById(at[1] ?? at[0] ?? '');
-    if (!target) return;
-    target.scrollIntoView({ block: at[1] ? 'center' : 'start' });
-    target.focus({ preventScroll: true });
+    const id = at[1] ?? at[0];
+    if (!id) return;
     if (at[0]) setSection(at[0]);
+    return whenThere(id, (target) => {
+      // A place inside a fold that is closed could not be seen.
+      if (target instanceof HTMLDetailsElement) target.open = true;
+      target.scrollIntoView({ block: at[1] ? 'center' : 'start' });
+      target.focus({ preventScroll: true });
+    });
   }, [at]);
   const onScroll = () => {
     if (scroller.current) setSection(sectionInView(scroller.current));

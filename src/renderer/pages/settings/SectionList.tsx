@@ -3,12 +3,21 @@ import { href } from '../../app/location.ts';
 import { TextInput } from '../../parts/Field.tsx';
 import { Icon } from '../../parts/Icon.tsx';
 import { findSettings } from './sections.ts';
+import { useServers } from './stores.ts';
 
 /** Choosing the place where one already is must still scroll there: the address does not change then. */
 function scrollTo(id: string) {
   const target = document.getElementById(id);
   target?.scrollIntoView({ block: 'start' });
   target?.focus({ preventScroll: true });
+}
+
+/** A server that failed, or that waits for consent, is seen from every section. */
+function ServersInTrouble() {
+  const failed = useServers(({ servers }) => servers?.some(({ state }) => state === 'failed'));
+  const waits = useServers(({ servers }) => servers?.some(({ state, signIn }) => state === 'consent' || signIn));
+  if (failed) return <span className="dot carmine end" role="img" aria-label="One does not run" />;
+  return waits ? <span className="dot brass end" role="img" aria-label="One waits for you" /> : null;
 }
 
 /** The list at the left: sections, or what a search finds in them. */
@@ -36,6 +45,7 @@ export function SectionList({ current }: { current: string }) {
           >
             <Icon name={section.icon} className="c3" />
             {section.name}
+            {section.id === 'mcp' && <ServersInTrouble />}
           </a>
           {settings.map((setting) => (
             <a

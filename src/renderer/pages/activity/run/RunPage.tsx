@@ -77,7 +77,7 @@ function Whole({ run }: { run: Detail }): ReactNode {
       <Trouble run={run} />
       <Question run={run} />
       <h3 className="sr">Steps</h3>
-      <ol className="tl">
+      <ol className="tl" aria-label="Steps">
         {run.steps.map((step) => (
           <StepLine key={step.n} run={run} step={step} />
         ))}

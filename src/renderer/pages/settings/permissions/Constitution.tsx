@@ -7,7 +7,7 @@ import { Field, TextInput } from '../../../parts/Field.tsx';
 import { Icon } from '../../../parts/Icon.tsx';
 import { permissions, usePermissions } from '../stores.ts';
 import { Lines } from './Lines.tsx';
-import { type Bound, bounds, readLaw, shownLaw, type TypedLaw } from './law.ts';
+import { type Bound, bounds, readLaw, shares, shownLaw, type TypedLaw } from './law.ts';
 
 export function Constitution({ law }: { law: Law }): ReactNode {
   return (
@@ -47,39 +47,9 @@ function Form({ law }: { law: Law }): ReactNode {
     setBusy(false);
     if (kept) toast('Constitution saved.');
   };
-  const type = (part: Partial<TypedLaw>) => setTyped({ ...typed, ...part });
   return (
     <form className="stack g12" onSubmit={(event) => void submit(event)} aria-label="Constitution">
-      <div className="two-fields">
-        <Lines
-          label="Tools that are never used, one a line"
-          hint="A name, or mcp:SERVER/*"
-          value={typed.tools}
-          onType={(tools) => type({ tools })}
-        />
-        <Lines
-          label="Files and folders that are never touched, one a line"
-          hint="Beside Hearth’s own folder, which never is"
-          value={typed.paths}
-          onType={(paths) => type({ paths })}
-        />
-      </div>
-      <div className="bounds">
-        {bounds.map(({ id, name, hint }) => (
-          <Field key={id} label={name} hint={hint} error={wrong?.field === id ? wrong.wrong : undefined}>
-            {({ bad, ...ids }) => (
-              <TextInput
-                {...ids}
-                bad={bad}
-                look="num"
-                inputMode="numeric"
-                value={typed[id]}
-                onChange={(event) => type({ [id]: event.target.value })}
-              />
-            )}
-          </Field>
-        ))}
-      </div>
+      <Fields typed={typed} wrong={wrong} onType={(part) => setTyped({ ...typed, ...part })} />
       {fault && (
         <p className="c-carmine" role="alert">
           {fault}
@@ -96,5 +66,70 @@ function Form({ law }: { law: Law }): ReactNode {
         )}
       </div>
     </form>
+  );
+}
+
+interface FieldsProps {
+  typed: TypedLaw;
+  wrong: { field: Bound; wrong: string } | undefined;
+  onType: (part: Partial<TypedLaw>) => void;
+}
+
+function Fields(props: FieldsProps): ReactNode {
+  const { typed, onType } = props;
+  return (
+    <>
+      <div className="two-fields">
+        <Lines
+          label="Tools that are never used, one a line"
+          hint="A name, or mcp:SERVER/*"
+          value={typed.tools}
+          onType={(tools) => onType({ tools })}
+        />
+        <Lines
+          label="Files and folders that are never touched, one a line"
+          hint="Beside Hearth’s own folder, which never is"
+          value={typed.paths}
+          onType={(paths) => onType({ paths })}
+        />
+      </div>
+      <Bounds {...props} />
+    </>
+  );
+}
+
+function Bounds({ typed, wrong, onType }: FieldsProps): ReactNode {
+  return (
+    <>
+      <div className="bounds">
+        {bounds.map(({ id, name, hint }) => (
+          <Field key={id} label={name} hint={hint} error={wrong?.field === id ? wrong.wrong : undefined}>
+            {({ bad, ...ids }) => (
+              <TextInput
+                {...ids}
+                bad={bad}
+                look="num"
+                inputMode="numeric"
+                value={typed[id]}
+                onChange={(event) => onType({ [id]: event.target.value })}
+              />
+            )}
+          </Field>
+        ))}
+      </div>
+      <div className="two-fields">
+        {shares.map(({ id, name, hint }) => (
+          <Lines
+            key={id}
+            label={name}
+            hint={hint}
+            rows={2}
+            error={wrong?.field === id ? wrong.wrong : undefined}
+            value={typed[id]}
+            onType={(text) => onType({ [id]: text })}
+          />
+        ))}
+      </div>
+    </>
   );
 }

@@ -3,11 +3,13 @@ import type { Input } from '../../../../contract/index.ts';
 import type { Constitution } from '../../../../contract/self.ts';
 import { linesOf } from './words.ts';
 
-export type Bound = keyof Constitution['resourceBounds'];
+type Bounds = Constitution['resourceBounds'];
+type Share = 'runsPerType' | 'runsPerProvider';
+export type Bound = keyof Bounds;
 export type TypedLaw = Record<Bound, string> & { readonly tools: string; readonly paths: string };
 
 interface BoundShown {
-  readonly id: Bound;
+  readonly id: Exclude<Bound, Share>;
   readonly name: string;
   readonly hint?: string;
   readonly least: number;
@@ -25,9 +27,15 @@ export const bounds: readonly BoundShown[] = [
   { id: 'runnerMemory', name: 'Memory of one tool, MB', least: 32, most: 64 * 1024 },
 ];
 
+/** Narrower than "runs at once", a line each: `job=2`. */
+export const shares: readonly { readonly id: Share; readonly name: string; readonly hint: string }[] = [
+  { id: 'runsPerType', name: 'Runs at once of one type, one a line', hint: 'job=2' },
+  { id: 'runsPerProvider', name: 'Runs at once of one provider, one a line', hint: 'ollama=1' },
+];
+
 /** Use to fill the form. */
 export function shownLaw({ forbiddenActions, forbiddenPaths, resourceBounds }: Constitution): TypedLaw {
-  const { toolCallsPerMinute, runsAtOnce, queueLength, depth, runnerMemory } = resourceBounds;
+  const { toolCallsPerMinute, runsAtOnce, queueLength, depth, runnerMemory, runsPerType, runsPerProvider } = resourceBounds;
   return {
     tools: forbiddenActions.join('\n'),
     paths: forbiddenPaths.join('\n'),
@@ -36,7 +44,24 @@ export function shownLaw({ forbiddenActions, forbiddenPaths, resourceBounds }: C
     queueLength: String(queueLength),
     depth: String(depth),
     runnerMemory: String(Math.round(runnerMemory / mebi)),
+    runsPerType: shownShare(runsPerType),
+    runsPerProvider: shownShare(runsPerProvider),
   };
+}
+
+const shownShare = (share: Bounds[Share]): string =>
+  Object.entries(share ?? {})
+    .map(([name, amount]) => `${name}=${amount}`)
+    .join('\n');
+
+/** Null where a line is no name with a whole number. Names may hold the sign: the last one counts. */
+function readShare(text: string): Record<string, number> | null {
+  const pairs = linesOf(text).map((line) => {
+    const at = line.lastIndexOf('=');
+    return [line.slice(0, at).trim(), Number(line.slice(at + 1))] as const;
+  });
+  const good = pairs.every(([name, amount]) => name !== '' && Number.isInteger(amount) && amount >= 1 && amount <= 100);
+  return good ? Object.fromEntries(pairs) : null;
 }
 
 /** What is sent, or the first bound that cannot be. */
@@ -46,6 +71,9 @@ export function readLaw(typed: TypedLaw): { part: Input<'self.setConstitution'> 
     if (typed[id].trim() === '' || !Number.isInteger(amount) || amount < least || amount > most)
       return { field: id, wrong: `A whole number from ${least} to ${most}.` };
   }
+  const [runsPerType, runsPerProvider] = [readShare(typed.runsPerType), readShare(typed.runsPerProvider)];
+  if (!runsPerType || !runsPerProvider)
+    return { field: runsPerType ? 'runsPerProvider' : 'runsPerType', wrong: 'Write each as name=number, from 1 to 100.' };
   const amount = (id: Bound) => Number(typed[id]);
   return {
     part: {
@@ -57,6 +85,8 @@ export function readLaw(typed: TypedLaw): { part: Input<'self.setConstitution'> 
         queueLength: amount('queueLength'),
         depth: amount('depth'),
         runnerMemory: amount('runnerMemory') * mebi,
+        ...(typed.runsPerType.trim() !== '' && { runsPerType }),
+        ...(typed.runsPerProvider.trim() !== '' && { runsPerProvider }),
       },
     },
   };
