@@ -154,7 +154,7 @@ const notes = {
     example: { input: { path: 'lore/user.md', version: 1 }, output: { ...exampleNote, version: 3 } },
   }),
   'notebook.search': request({
-    meaning: 'Find words in all files as they are now, best first. `excerpt` marks them with U+E000 and U+E001.',
+    meaning: 'Find words in all files as they are now, best first. `excerpt` marks what matched between U+0002 and U+0003.',
     input: shape({ query: z.string().max(1000), shelf: shelf.optional(), ...page }),
     output: listOf(shape({ path, shelf, excerpt: z.string(), version, updatedAt: instant })),
     example: {

@@ -56,7 +56,7 @@ export function createSweep(deps: NotebookDeps, alone: Exclusive, origins: Origi
     for (let at = 0; at < others.length; at += filesAtOnce)
       await alone(() => readPart(deps, others.slice(at, at + filesAtOnce), next, origins));
     const gone = [...before.keys()].filter((path) => !next.has(path));
-    if (walked.whole) await alone(() => recordGone(deps, next));
+    if (walked.whole) await recordGone(deps, alone, next);
     known = next;
     folders = walked.folders;
     return [...others.map(({ path }) => path), ...gone];
@@ -107,16 +107,24 @@ async function lookAt({ store, clock }: NotebookDeps, seen: Seen, origins: Origi
 
 const sum = (notes: readonly Recorded[]): number => notes.reduce((total, { text }) => total + text.length, 0);
 
-async function recordGone({ store, paths, clock }: NotebookDeps, there: ReadonlyMap<string, Known>): Promise<void> {
+async function recordGone(deps: NotebookDeps, alone: Exclusive, there: ReadonlyMap<string, Known>): Promise<void> {
+  const { store, paths, clock } = deps;
   const rows = shelves.options.flatMap((shelf) => filesOfShelf.all(store.reader, { shelf }));
   const missing = rows.filter(({ path, removed }) => !removed && !there.has(path));
   if (missing.length === 0) return;
   // Programs that save by remove and rename leave nothing there for an instant.
   await wait(clock, 50);
-  const gone: string[] = [];
-  for (const { path } of missing) if (!(await locate(paths.home, placeOf(path))).there) gone.push(path);
-  await store.command((tx) => {
-    for (const path of gone) recordRemoval(tx, path);
+  await alone(async () => {
+    const gone: string[] = [];
+    for (const { path } of missing) {
+      // A link in its place is refused: the file itself is gone.
+      const found = await locate(paths.home, placeOf(path)).catch(() => null);
+      if (!found?.there) gone.push(path);
+    }
+    if (gone.length > 0)
+      await store.command((tx) => {
+        for (const path of gone) recordRemoval(tx, path);
+      });
   });
 }
 
