@@ -31,6 +31,9 @@ interface ActingDeps extends Pick<RunsDeps, 'systemPrompt' | 'limits'> {
   dispatch: Dispatch;
 }
 
+/** How long a call waits at most for the sandbox to be tried, in ms. */
+const longestTrial = 10_000;
+
 /** Use once per daemon, after the models room. `start` is for when every kind of run is registered. */
 export function createActing(deps: ActingDeps) {
   const { store, clock, newId, log, host, life, self, models } = deps;
@@ -41,6 +44,8 @@ export function createActing(deps: ActingDeps) {
   const own = createOwnTools({ ...sandboxed, store, clock, log: log.for('tools'), folder: join(home, 'tools') });
   const builtin = () => builtinTools.map(({ name }) => name);
   const mcp = createMcp({ store, host, clock, log: log.for('mcp'), builtin, onSecret: self.onSecret });
+  // Pending until then: a run that a crash cut off waits for it too.
+  const tried = Promise.withResolvers<void>();
   const tools = createTools({
     ...{ store, clock, newId, log: log.for('tools'), home, own },
     userHome: homedir(),
@@ -51,6 +56,7 @@ export function createActing(deps: ActingDeps) {
     approvals: () => runs.approvals,
     dispatch: (name, input, caller) => withInternal({ ...deps.internal, ...runs.internal }, deps.dispatch)(name, input, caller),
     absent: (name) => (name === 'run_sandboxed' ? noSandbox(own.sandbox()) : null),
+    settled: () => tried.promise,
   });
   const runs = createRuns({
     ...{ store, clock, newId, log, home, models, bounds },
@@ -76,10 +82,13 @@ export function createActing(deps: ActingDeps) {
       await mcp.start();
       life.add(() => mcp.stop());
       life.add(() => own.stop());
-      // The sandbox is tried while the daemon already answers: until then its tools are absent, and say so.
-      void own
+      // The sandbox is tried while the daemon already answers; who asks for tools waits for it, and not for long.
+      own
         .start()
-        .then(tools.api.look, (error: unknown) => log.error('the sandbox could not be tried', { error: String(error) }));
+        .then(tools.api.look, (error: unknown) => log.error('the sandbox could not be tried', { error: String(error) }))
+        .finally(tried.resolve);
+      const late = clock.after(longestTrial, tried.resolve);
+      life.add(() => late.cancel());
     },
   };
 }

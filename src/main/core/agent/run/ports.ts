@@ -42,6 +42,8 @@ export interface Judged {
 
 /** The tools room, as runs see it. */
 export interface Tools {
+  /** Resolves when it is known what there is on this computer: the sandbox is tried while the daemon already answers. */
+  settled?(): Promise<void>;
   /** What a model is offered. */
   offered(only: readonly string[] | null): ModelTool[];
   /** Changes nothing, and never throws: a call that cannot be is a judged one with a `deny`, or a result. */

@@ -23,8 +23,14 @@ export function createHandlers(deps: RoomDeps, parts: Parts): Handlers<typeof to
     return { path: rules.path, policy: policy ?? { rules: [] }, ...(problem === undefined ? {} : { problem }) };
   };
   return {
-    'tools.list': async (page) => listTools(catalog.list().map(info), page),
-    'tools.call': (input, caller) => callTool(calls, input, caller),
+    'tools.list': async (page) => {
+      await deps.settled?.();
+      return listTools(catalog.list().map(info), page);
+    },
+    'tools.call': async (input, caller) => {
+      await deps.settled?.();
+      return callTool(calls, input, caller);
+    },
     'tools.approve': async ({ name, hash }, caller) => {
       onlyUser(caller, 'consents to a tool');
       if (!deps.own) throw new AppError('not_found', `There is no tool of your own named ${name}.`);

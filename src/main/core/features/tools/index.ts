@@ -33,8 +33,12 @@ export function createTools(deps: RoomDeps) {
   const { pipeline, catalog, rules } = parts;
   const { store, newId, log } = deps;
   const api: ToolsApi = {
+    settled: async () => deps.settled?.(),
     offered: pipeline.offered,
-    judge: pipeline.judge,
+    async judge(call, context, approved) {
+      await deps.settled?.();
+      return pipeline.judge(call, context, approved);
+    },
     record: pipeline.record,
     perform: pipeline.perform,
     remember: (tx, grant, { approvalId, actor }) => void grantIn(tx, newId, grant, { scope: 'always', actor, approvalId }),

@@ -39,6 +39,8 @@ export interface RoomDeps {
   dispatch: Dispatch;
   /** Why a built-in tool cannot be used on this computer; null when it can. */
   absent?(name: string): string | null;
+  /** Resolves when `absent` answers for good; soon, whatever happens. */
+  settled?(): Promise<void>;
   /** Consent to the user's own tools. Thrown: AppError `not_found`, `conflict`. */
   own?: { approve(name: string, hash: string, actor: string): Promise<unknown> };
   /** What a run that calls is within; null when there is no such run at work. */

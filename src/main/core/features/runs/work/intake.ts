@@ -67,6 +67,7 @@ const lookUp = 'search_conversation';
 
 async function makeFrame(work: Work, asked: Prepared, signal: AbortSignal): Promise<Fact> {
   const { room, view, lease, book, of, runId } = work;
+  if (asked.tools) await room.deps.tools.settled?.();
   const offered = asked.tools ? room.deps.tools.offered(view.only) : [];
   const agents = offered.some((tool) => tool.name === 'dispatch_run') ? await agentsWords(room.deps.home) : '';
   const system = [asked.system, agents].filter((text) => text !== '').join('\n\n');
