@@ -26,7 +26,7 @@ export interface Sweep {
 
 /** Indexed in one command at most: the main thread is never held longer than 16 ms. */
 const filesAtOnce = 20;
-const mostTextAtOnce = 128 * 1024;
+const mostTextAtOnce = 16 * 1024;
 /** A file that was just written may be written again within the same tick of its clock. */
 const freshMs = 100;
 
