@@ -40,33 +40,10 @@ const model = (at: number, text: string, cost = 0.03): Part => ({
   usage: { inputTokens: 4120, outputTokens: 260, cost },
 });
 
-function waitingRun(home: FakeHome): void {
-  const run = fakeRun({
-    goal: 'Switch backups to the new key\nThe old key stays until a backup with the new one has passed.',
-    type: 'task',
-    state: 'waiting',
-    model: 'claude-sonnet-4-5',
-    cost: 0.11,
-    tokens: 18_240,
-    toolCalls: 4,
-    budget: { usd: 0.5, rounds: 10 },
-    taintedBy: 'restic.readthedocs.io',
-    children: [],
-  });
-  const write = { path: `${lab}/larder/backup.env`, text: 'KEEP_WEEKLY=8\n' };
-  const approval = fakeApproval({
-    tool: 'write_text',
-    args: write,
-    runId: run.id,
-    callId: 'c6',
-    preview: '--- a/backup.env\n+++ b/backup.env\n@@ -3,2 +3,2 @@\n KEEP_DAILY=14\n-KEEP_WEEKLY=4\n+KEEP_WEEKLY=8\n',
-    previewKind: 'diff',
-    why: 'It asks because this run has read a web page, and writing to ~/lab is not granted.',
-    taintedBy: 'restic.readthedocs.io',
-  });
-  home.approvals.push(approval);
+/** Read, fetched, ran, was refused, handed over, asks. */
+function waitingSteps(write: unknown, approvalId: string): Step[] {
   const granted = { verdict: 'allow' as const, by: 'capability:1', why: 'It was granted.' };
-  run.steps = steps(3, [
+  return steps(3, [
     model(0.08, 'I read the settings, check the key, write, and wait for a backup.'),
     {
       kind: 'tool',
@@ -111,10 +88,38 @@ function waitingRun(home: FakeHome): void {
       state: 'waiting',
       at: 10.3,
       args: write,
-      approvalId: approval.approvalId,
+      approvalId,
       decision: { verdict: 'ask', by: 'taint', why: 'Text from outside is in the context, and write_text acts.' },
     },
   ]);
+}
+
+function waitingRun(home: FakeHome): void {
+  const run = fakeRun({
+    goal: 'Switch backups to the new key\nThe old key stays until a backup with the new one has passed.',
+    type: 'task',
+    state: 'waiting',
+    model: 'claude-sonnet-4-5',
+    cost: 0.11,
+    tokens: 18_240,
+    toolCalls: 4,
+    budget: { usd: 0.5, rounds: 10 },
+    taintedBy: 'restic.readthedocs.io',
+    children: [],
+  });
+  const write = { path: `${lab}/larder/backup.env`, text: 'KEEP_WEEKLY=8\n' };
+  const approval = fakeApproval({
+    tool: 'write_text',
+    args: write,
+    runId: run.id,
+    callId: 'c6',
+    preview: '--- a/backup.env\n+++ b/backup.env\n@@ -3,2 +3,2 @@\n KEEP_DAILY=14\n-KEEP_WEEKLY=4\n+KEEP_WEEKLY=8\n',
+    previewKind: 'diff',
+    why: 'It asks because this run has read a web page, and writing to ~/lab is not granted.',
+    taintedBy: 'restic.readthedocs.io',
+  });
+  home.approvals.push(approval);
+  run.steps = waitingSteps(write, approval.approvalId);
   const child = fakeRun({
     goal: 'Does the nightly dump finish before 02:30?',
     type: 'task',

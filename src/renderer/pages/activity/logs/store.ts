@@ -86,16 +86,25 @@ export function createLogsStore(client: Client) {
     store,
     start(): () => void {
       void store.getState().load();
-      return client.listen(['watch.logged'], (events) => {
-        const state = store.getState();
-        const { live, lines } = state;
-        if (!live || !lines) return;
-        const known = new Set(lines.map(({ id }) => id));
-        const fresh = events.map(({ data }) => data).filter((line) => passes(line, state) && !known.has(line.id));
-        if (fresh.length > 0) store.setState({ lines: [...fresh.reverse(), ...lines].slice(0, most), ...seen(state, fresh) });
-      });
+      return client.listen(['watch.logged'], (events) =>
+        store.setState(
+          tailed(
+            store.getState(),
+            events.map(({ data }) => data),
+          ),
+        ),
+      );
     },
   };
+}
+
+/** The list with what has just been written at its top, once, and only what passes the filter. */
+function tailed(state: LogsState, heard: readonly LogLine[]): Partial<LogsState> {
+  const { live, lines } = state;
+  if (!live || !lines) return {};
+  const known = new Set(lines.map(({ id }) => id));
+  const fresh = heard.filter((line) => passes(line, state) && !known.has(line.id));
+  return fresh.length > 0 ? { lines: [...fresh.reverse(), ...lines].slice(0, most), ...seen(state, fresh) } : {};
 }
 
 const seen = ({ services }: Pick<LogsState, 'services'>, lines: readonly LogLine[]): Pick<LogsState, 'services'> => ({

@@ -49,30 +49,8 @@ export function GrantForm({ onDone }: { onDone: () => void }): ReactNode {
           onType={(places) => type({ places })}
         />
       )}
-      <div className="row wrap g24">
-        <Choice label="It holds" value={typed.lasts} options={lasting} onChange={(lasts) => type({ lasts })} />
-        <Field label="At most so many calls" error={wrong?.field === 'count' ? wrong.wrong : undefined}>
-          {({ bad, ...ids }) => (
-            <TextInput
-              {...ids}
-              bad={bad}
-              look="num money"
-              inputMode="numeric"
-              placeholder="Any"
-              value={typed.count}
-              onChange={(event) => type({ count: event.target.value })}
-            />
-          )}
-        </Field>
-      </div>
-      {reach !== 'none' && tool?.risk !== 'write' && (
-        <div className="row">
-          <Switch label="What is read there is mine" checked={typed.trusted} onChange={(trusted) => type({ trusted })} />
-          <span>
-            What is read there is mine <span className="meta">It does not count as text from outside</span>
-          </span>
-        </div>
-      )}
+      <Limits typed={typed} wrong={wrong?.field === 'count' ? wrong.wrong : undefined} onType={type} />
+      {reach !== 'none' && tool?.risk !== 'write' && <Mine typed={typed} onType={type} />}
       {fault && (
         <p className="c-carmine" role="alert">
           {fault}
@@ -87,6 +65,44 @@ export function GrantForm({ onDone }: { onDone: () => void }): ReactNode {
         </Button>
       </div>
     </form>
+  );
+}
+
+interface PartProps {
+  typed: TypedGrant;
+  onType: (part: Partial<TypedGrant>) => void;
+}
+
+/** Until when, and how often. */
+function Limits({ typed, wrong, onType }: PartProps & { wrong: string | undefined }): ReactNode {
+  return (
+    <div className="row wrap g24">
+      <Choice label="It holds" value={typed.lasts} options={lasting} onChange={(lasts) => onType({ lasts })} />
+      <Field label="At most so many calls" error={wrong}>
+        {({ bad, ...ids }) => (
+          <TextInput
+            {...ids}
+            bad={bad}
+            look="num money"
+            inputMode="numeric"
+            placeholder="Any"
+            value={typed.count}
+            onChange={(event) => onType({ count: event.target.value })}
+          />
+        )}
+      </Field>
+    </div>
+  );
+}
+
+function Mine({ typed, onType }: PartProps): ReactNode {
+  return (
+    <div className="row">
+      <Switch label="What is read there is mine" checked={typed.trusted} onChange={(trusted) => onType({ trusted })} />
+      <span>
+        What is read there is mine <span className="meta">It does not count as text from outside</span>
+      </span>
+    </div>
   );
 }
 
