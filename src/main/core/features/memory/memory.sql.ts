@@ -24,6 +24,7 @@ export interface MemoryRow {
   gone: string | null;
   change_id: string | null;
   merged_into: string | null;
+  touched: number;
 }
 
 /** In sight: not superseded, not taken away by a change, not past its time. */
@@ -35,14 +36,22 @@ export const ofChange = query<{ changeId: string }, MemoryRow>(
   'SELECT * FROM memories WHERE change_id = :changeId ORDER BY position',
 );
 
-const perKey = (key: string) =>
-  `SELECT * FROM (SELECT position FROM memory_keys WHERE key = :${key} ORDER BY position DESC LIMIT 8)`;
+/** So many under all keys together are looked at as they come. */
+export const mostTogether = 48;
 
-/** What may say the same as a text with these keys: a few for each, the newest. */
-export const candidates = query<{ a: number; b: number; c: number; d: number; area: string; now: number }, MemoryRow>(`
-  SELECT m.* FROM memories m
-  WHERE m.position IN (${['a', 'b', 'c', 'd'].map(perKey).join(' UNION ')}) AND m.area = :area AND ${live}
-  ORDER BY m.position`);
+export const positionsUnder = query<{ a: number; b: number; c: number; d: number; e: number; f: number }, { position: number }>(
+  `SELECT position FROM memory_keys WHERE key IN (:a, :b, :c, :d, :e, :f) LIMIT ${mostTogether}`,
+);
+
+/** Where there are more, the newest few under each key: what is said often is merged, so that more than a few are no likelier. */
+export const newestUnder = query<{ key: number }, { position: number }>(
+  'SELECT position FROM memory_keys WHERE key = :key ORDER BY position DESC LIMIT 8',
+);
+
+/** A record in sight. */
+export const liveAt = query<{ position: number; area: string; now: number }, MemoryRow>(
+  `SELECT m.* FROM memories m WHERE m.position = :position AND m.area = :area AND ${live}`,
+);
 
 /** What gives the same thing a value. */
 export const sameAttribute = query<{ key: number; area: string; now: number }, MemoryRow>(`

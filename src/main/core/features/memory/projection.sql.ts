@@ -10,35 +10,42 @@ import { sketchOf } from './likeness/sketch.ts';
 import { type MemoryRow, memoryById, ofChange, proposalOfChange } from './memory.sql.ts';
 import { withSource } from './rules/provenance.ts';
 
-const insert = change<Omit<MemoryRow, 'updated_at' | 'superseded_by' | 'gone' | 'change_id' | 'merged_into' | 'sources'>>(`
+const insert = change<
+  Omit<MemoryRow, 'updated_at' | 'superseded_by' | 'gone' | 'change_id' | 'merged_into' | 'sources' | 'touched'>
+>(`
   INSERT INTO memories (position, id, area, kind, category, text, tags, metadata, source, sources, source_type, conversation_id, session, turn,
-    occurred_at, created_at, expires_at)
+    occurred_at, created_at, expires_at, touched)
   VALUES (:position, :id, :area, :kind, :category, :text, :tags, :metadata, :source, '[]', :source_type, :conversation_id, :session, :turn,
-    :occurred_at, :created_at, :expires_at)`);
+    :occurred_at, :created_at, :expires_at, :position)`);
 const rewrite = change<
   Pick<
     MemoryRow,
     'position' | 'area' | 'kind' | 'category' | 'text' | 'tags' | 'metadata' | 'source' | 'sources' | 'source_type'
   > &
-    Pick<MemoryRow, 'conversation_id' | 'session' | 'turn' | 'occurred_at' | 'expires_at' | 'updated_at'>
+    Pick<MemoryRow, 'conversation_id' | 'session' | 'turn' | 'occurred_at' | 'expires_at' | 'updated_at' | 'touched'>
 >(`
   UPDATE memories SET area = :area, kind = :kind, category = :category, text = :text, tags = :tags, metadata = :metadata, source = :source,
     sources = :sources, source_type = :source_type, conversation_id = :conversation_id, session = :session, turn = :turn,
-    occurred_at = :occurred_at, expires_at = :expires_at, updated_at = :updated_at WHERE position = :position`);
+    occurred_at = :occurred_at, expires_at = :expires_at, updated_at = :updated_at, touched = :touched WHERE position = :position`);
 const remove = change<{ position: number }>('DELETE FROM memories WHERE position = :position');
-const setSuperseded = change<{ id: string; by: string }>('UPDATE memories SET superseded_by = :by WHERE id = :id');
-const takeAway = change<{ id: string; gone: string; changeId: string; into: string | null }>(
-  'UPDATE memories SET gone = :gone, change_id = :changeId, merged_into = :into WHERE id = :id AND gone IS NULL',
+const setSuperseded = change<{ id: string; by: string; seq: number }>(
+  'UPDATE memories SET superseded_by = :by, touched = :seq WHERE id = :id',
 );
-const bringBack = change<{ changeId: string }>(
-  'UPDATE memories SET gone = NULL, change_id = NULL, merged_into = NULL WHERE change_id = :changeId',
+const takeAway = change<{ id: string; gone: string; changeId: string; into: string | null; seq: number }>(
+  'UPDATE memories SET gone = :gone, change_id = :changeId, merged_into = :into, touched = :seq WHERE id = :id AND gone IS NULL',
+);
+const bringBack = change<{ changeId: string; seq: number }>(
+  'UPDATE memories SET gone = NULL, change_id = NULL, merged_into = NULL, touched = :seq WHERE change_id = :changeId',
 );
 const indexText = change<{ position: number; text: string }>('INSERT INTO memories_text (rowid, text) VALUES (:position, :text)');
 const unindexText = change<{ position: number }>('DELETE FROM memories_text WHERE rowid = :position');
 const addKey = change<{ key: number; position: number }>('INSERT OR IGNORE INTO memory_keys VALUES (:key, :position)');
+const addFour = change<{ a: number; b: number; c: number; d: number; position: number }>(
+  'INSERT OR IGNORE INTO memory_keys VALUES (:a, :position), (:b, :position), (:c, :position), (:d, :position)',
+);
 const dropKey = change<{ key: number; position: number }>('DELETE FROM memory_keys WHERE key = :key AND position = :position');
-const bury = change<{ id: string; at: number; actor: string; reason: string | null }>(
-  'INSERT OR IGNORE INTO memory_tombstones (id, at, actor, reason) VALUES (:id, :at, :actor, :reason)',
+const bury = change<{ id: string; seq: number; at: number; actor: string; reason: string | null }>(
+  'INSERT OR IGNORE INTO memory_tombstones (id, seq, at, actor, reason) VALUES (:id, :seq, :at, :actor, :reason)',
 );
 const finish = change<{ id: string }>('UPDATE memory_tombstones SET erased = 1 WHERE id = :id');
 const propose = change<{ id: string; at: number; changes: string }>(
@@ -59,10 +66,10 @@ export const memoryProjection: Projection = {
     else if (stored.is(event)) store(writer, event);
     else if (merged.is(event)) merge(writer, event);
     else if (updated.is(event)) update(writer, event);
-    else if (superseded.is(event)) setSuperseded.run(writer, { id: event.data.memoryId, by: event.data.by });
+    else if (superseded.is(event)) setSuperseded.run(writer, { id: event.data.memoryId, by: event.data.by, seq: event.seq });
     else if (forgotten.is(event)) {
       drop(writer, event.data.memoryId);
-      bury.run(writer, { id: event.data.memoryId, at: event.at, actor: event.actor, reason: event.data.reason });
+      bury.run(writer, { id: event.data.memoryId, seq: event.seq, at: event.at, actor: event.actor, reason: event.data.reason });
     } else if (erased.is(event)) finish.run(writer, { id: event.data.memoryId });
     else applyChange(writer, event);
   },
@@ -108,7 +115,14 @@ function merge(writer: Writer, event: Facts<typeof merged>): void {
   const { first, more } = withSource(row, event.data.source);
   const text = event.data.text ?? row.text;
   refile(writer, row, text);
-  rewrite.run(writer, { ...row, ...columnsOf(first), sources: canonicalJson(more), text, updated_at: event.at });
+  rewrite.run(writer, {
+    ...row,
+    ...columnsOf(first),
+    sources: canonicalJson(more),
+    text,
+    updated_at: event.at,
+    touched: event.seq,
+  });
 }
 
 function update(writer: Writer, event: Facts<typeof updated>): void {
@@ -128,6 +142,7 @@ function update(writer: Writer, event: Facts<typeof updated>): void {
     occurred_at: occurredAt === undefined ? row.occurred_at : milliseconds(occurredAt),
     expires_at: expiresAt === undefined ? row.expires_at : milliseconds(expiresAt),
     updated_at: event.at,
+    touched: event.seq,
   });
 }
 
@@ -140,22 +155,22 @@ function applyChange(writer: Writer, event: StoredEvent): void {
     accept.run(writer, { id: proposalId, changeId });
     for (const { kind, ids } of changes) {
       const into = kind === 'merge' ? (ids[0] ?? null) : null;
-      for (const id of kind === 'merge' ? ids.slice(1) : ids) leave(writer, id, kind, changeId, into);
+      for (const id of kind === 'merge' ? ids.slice(1) : ids) leave(writer, { id, gone: kind, changeId, into, seq: event.seq });
     }
   } else if (undone.is(event) && proposalOfChange.get(writer, event.data)) {
     const { changeId } = event.data;
     for (const row of ofChange.all(writer, { changeId })) file(writer, row.position, row.text);
-    bringBack.run(writer, { changeId });
+    bringBack.run(writer, { changeId, seq: event.seq });
     takeBack.run(writer, { changeId, at: event.at });
   }
 }
 
 /** Out of sight, until the change is undone. */
-function leave(writer: Writer, id: string, gone: string, changeId: string, into: string | null): void {
-  const row = memoryById.get(writer, { id });
+function leave(writer: Writer, change: Parameters<typeof takeAway.run>[1]): void {
+  const row = memoryById.get(writer, { id: change.id });
   if (!row || row.gone !== null) return;
   unfile(writer, row);
-  takeAway.run(writer, { id, gone, changeId, into });
+  takeAway.run(writer, change);
 }
 
 function drop(writer: Writer, id: string): void {
@@ -167,21 +182,22 @@ function drop(writer: Writer, id: string): void {
 
 function file(writer: Writer, position: number, text: string): void {
   indexText.run(writer, { position, text });
-  for (const key of keysOf(text)) addKey.run(writer, { key, position });
+  const { own } = likenessKeys(sketchOf(text));
+  const [a = 0, b = a, c = a, d = a] = own;
+  addFour.run(writer, { a, b, c, d, position });
+  const attribute = attributeKey(text);
+  if (attribute !== null) addKey.run(writer, { key: attribute, position });
 }
 
 function unfile(writer: Writer, { position, text }: MemoryRow): void {
   unindexText.run(writer, { position });
-  for (const key of keysOf(text)) dropKey.run(writer, { key, position });
+  for (const key of likenessKeys(sketchOf(text)).own) dropKey.run(writer, { key, position });
+  const attribute = attributeKey(text);
+  if (attribute !== null) dropKey.run(writer, { key: attribute, position });
 }
 
 function refile(writer: Writer, row: MemoryRow, text: string): void {
   if (text === row.text || row.gone !== null) return;
   unfile(writer, row);
   file(writer, row.position, text);
-}
-
-function keysOf(text: string): number[] {
-  const attribute = attributeKey(text);
-  return [...likenessKeys(sketchOf(text)), ...(attribute === null ? [] : [attribute])];
 }

@@ -2,49 +2,66 @@
 import { attributeOf } from './attribute.ts';
 import type { Sketch } from './sketch.ts';
 
+export interface Keys {
+  /** Where the text is filed. */
+  readonly own: readonly number[];
+  /** Where else to look: with one word more or less, a half is a word longer or shorter. */
+  readonly near: readonly number[];
+}
+
+const computed = new WeakMap<Sketch, Keys>();
+
 /**
- * Texts that say the same share a key: the whole, its first two words of meaning, its last two, or two chosen by chance that is
- * the same everywhere. One word more or less leaves at least one of them as it was. What may not differ is in each key.
+ * Texts that say the same share a key: the whole, its first half, its last half, or its two longest words. One word more or less
+ * leaves at least one of them as it was. What may not differ is in each key.
  */
-export function likenessKeys(sketch: Sketch): number[] {
-  const { content, numbers, negations, folded, exact } = sketch;
-  const whole = hash53(`whole|${folded}`);
-  if (exact) return [whole];
+export function likenessKeys(sketch: Sketch): Keys {
+  const known = computed.get(sketch);
+  if (known) return known;
+  const keys = compute(sketch);
+  computed.set(sketch, keys);
+  return keys;
+}
+
+const half = (count: number): number => Math.max(1, count >> 1);
+
+function compute({ content, numbers, negations, folded, exact }: Sketch): Keys {
+  const whole = hash(`whole|${folded}`);
+  if (exact) return { own: [whole], near: [] };
   const guard = `${numbers}|${negations}`;
-  const few = content.length < 4 ? 1 : 2;
-  return [
-    whole,
-    hash53(`first|${guard}|${content.slice(0, few).join(' ')}`),
-    hash53(`last|${guard}|${content.slice(-few).join(' ')}`),
-    hash53(`chosen|${guard}|${chosen(content)}`),
+  const halves = (words: number) => [
+    hash(`first|${guard}|${content.slice(0, words).join(' ')}`),
+    hash(`last|${guard}|${content.slice(-words).join(' ')}`),
   ];
+  const words = half(content.length);
+  // Of the three lengths two are the same, or the shorter one is its own.
+  const other = half(content.length - 1) === words ? half(content.length + 1) : half(content.length - 1);
+  const own = [whole, hash(`longest|${guard}|${longestTwo(content)}`), ...halves(words)];
+  return { own, near: other === words ? [] : halves(other) };
 }
 
 /** Under which key a statement is filed that gives something one value; null where the text is no such statement. */
 export function attributeKey(text: string): number | null {
   const attribute = attributeOf(text);
-  return attribute ? hash53(`attribute|${attribute.of}`) : null;
+  return attribute ? hash(`attribute|${attribute.of}`) : null;
 }
 
-function chosen(content: readonly string[]): string {
-  let [least, second] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+/** Long words are rare ones. */
+function longestTwo(content: readonly string[]): string {
+  let [first, second] = ['', ''];
   for (const word of content) {
-    const value = hash53(word);
-    if (value < least) [least, second] = [value, least];
-    else if (value > least && value < second) second = value;
+    if (isLonger(word, first)) [first, second] = [word, first];
+    else if (word !== first && isLonger(word, second)) second = word;
   }
-  return `${least} ${second}`;
+  return `${first} ${second}`;
 }
 
-/** 53 bits of a string: exact as a number of JavaScript's and as an INTEGER of SQLite's. */
-function hash53(text: string): number {
-  let [high, low] = [0xdeadbeef, 0x41c6ce57];
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    high = Math.imul(high ^ code, 2654435761);
-    low = Math.imul(low ^ code, 1597334677);
-  }
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  return 4294967296 * (2097151 & low) + (high >>> 0);
+const isLonger = (word: string, than: string): boolean =>
+  word.length > than.length || (word.length === than.length && word > than);
+
+/** 31 bits of a string (FNV-1a): two that meet by chance are told apart by who looks. SQLite takes them as integers at once. */
+function hash(text: string): number {
+  let bits = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) bits = Math.imul(bits ^ text.charCodeAt(at), 0x01000193);
+  return (bits ^ (bits >>> 15)) & 0x7fffffff;
 }

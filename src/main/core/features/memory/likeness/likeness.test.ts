@@ -73,8 +73,9 @@ describe('the measure of likeness', () => {
 
   test('what says the same shares a key, so that it is found without looking at everything', () => {
     for (const [a, b] of alike) {
-      const keys = new Set(likenessKeys(sketchOf(a)));
-      expect(likenessKeys(sketchOf(b)).some((key) => keys.has(key))).toBe(true);
+      const { own, near } = likenessKeys(sketchOf(b));
+      const filed = new Set(likenessKeys(sketchOf(a)).own);
+      expect([...own, ...near].some((key) => filed.has(key))).toBe(true);
     }
   });
 

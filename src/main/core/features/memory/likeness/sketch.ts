@@ -50,13 +50,17 @@ for (const word of `hundred thousand million billion half quarter once twice thr
 /** To look at every word of longer ones would hold everything up. */
 const longest = 20_000;
 
-let newest: { text: string; sketch: Sketch } | null = null;
+/** A rule and a projection look at the same text in turn. */
+const drawn = new Map<string, Sketch>();
+const mostDrawn = 8;
 
-/** The same text gives the same sketch, always. The last one is kept: a rule and a projection look at the same text in turn. */
+/** The same text gives the same sketch, always. The last few are kept. */
 export function sketchOf(text: string): Sketch {
-  if (newest?.text === text) return newest.sketch;
+  const known = drawn.get(text);
+  if (known) return known;
+  if (drawn.size >= mostDrawn) drawn.clear();
   const sketch = draw(text);
-  newest = { text, sketch };
+  drawn.set(text, sketch);
   return sketch;
 }
 
@@ -102,7 +106,12 @@ function look(found: Found, plain: string, raw: string, at: number): void {
   if (raw !== word && word.length > 1 && !startsSentence(plain, at)) found.names.add(stem(word));
 }
 
-const stem = (word: string): string => word.replace(/'s$/, '').replace(/([^s])s$/, '$1');
+/** Without a possessive's or a plural's `s`. */
+function stem(word: string): string {
+  if (!word.endsWith('s')) return word;
+  if (word.endsWith("'s")) return word.slice(0, -2);
+  return word.length > 2 && !word.endsWith('ss') ? word.slice(0, -1) : word;
+}
 
 /** Up to the word there is nothing but space, quotes and the end of another sentence. */
 function startsSentence(text: string, at: number): boolean {

@@ -29,8 +29,11 @@ export const memory: Migration = {
       -- Set where a change took it out of sight: merged, expired or pruned, until that change is undone.
       gone TEXT,
       change_id TEXT,
-      merged_into TEXT
+      merged_into TEXT,
+      -- The sequence of the event that changed it last: who keeps a picture of memory reads on from there.
+      touched INTEGER NOT NULL
     ) STRICT;
+    CREATE INDEX memories_by_touch ON memories (touched);
     CREATE INDEX memories_by_turn ON memories (conversation_id, turn) WHERE conversation_id IS NOT NULL;
     CREATE INDEX memories_by_expiry ON memories (expires_at) WHERE expires_at IS NOT NULL;
     CREATE INDEX memories_by_change ON memories (change_id) WHERE change_id IS NOT NULL;
@@ -43,6 +46,7 @@ export const memory: Migration = {
 
     CREATE TABLE memory_tombstones (
       id TEXT PRIMARY KEY,
+      seq INTEGER NOT NULL,
       at INTEGER NOT NULL,
       actor TEXT NOT NULL,
       reason TEXT,

@@ -8,7 +8,7 @@ import { attributeOf } from '../likeness/attribute.ts';
 import { attributeKey, likenessKeys } from '../likeness/keys.ts';
 import { saysTheSame } from '../likeness/likeness.ts';
 import { type Sketch, sketchOf } from '../likeness/sketch.ts';
-import { candidates, type MemoryRow, memoryById, sameAttribute } from '../memory.sql.ts';
+import { liveAt, type MemoryRow, memoryById, mostTogether, newestUnder, positionsUnder, sameAttribute } from '../memory.sql.ts';
 import { withSource, worth } from './provenance.ts';
 
 /** What is to be kept, by whom, from where. */
@@ -48,7 +48,7 @@ export function remember(tx: Transaction, wish: Wish): { id: string; merged: boo
   };
   tx.append(stored.of({ stream: streamOf(id), actor, data, ...runOf(actor) }));
   tx.publish('memory.changed', { id, what: 'stored' });
-  replaceOlder(tx, id, actor);
+  replaceOlder(tx, id, input.text, actor);
   return { id, merged: false };
 }
 
@@ -57,10 +57,22 @@ const runOf = (actor: string) => (actor.startsWith('run:') ? { runId: actor.slic
 const dayOf = (at: number): number => Math.floor(at / 86_400_000);
 
 function findSame(tx: Transaction, sketch: Sketch, { area, day }: { area: string; day?: number }): MemoryRow | undefined {
-  const [a = 0, b = a, c = a, d = a] = likenessKeys(sketch);
-  return candidates
-    .all(tx, { a, b, c, d, area, now: tx.now })
-    .find((row) => isSameDay(row, day) && saysTheSame(sketchOf(row.text), sketch));
+  const rows = underKeys(tx, sketch);
+  if (rows.length === 0) return undefined;
+  const positions = new Set(rows.map((row) => row.position));
+  for (const position of [...positions].sort((a, b) => a - b)) {
+    const row = liveAt.get(tx, { position, area, now: tx.now });
+    if (row && isSameDay(row, day) && saysTheSame(sketchOf(row.text), sketch)) return row;
+  }
+  return undefined;
+}
+
+function underKeys(tx: Transaction, sketch: Sketch): { position: number }[] {
+  const { own, near } = likenessKeys(sketch);
+  const [a = 0, b = a, c = a, d = a] = own;
+  const [e = a, f = a] = near;
+  const rows = positionsUnder.all(tx, { a, b, c, d, e, f });
+  return rows.length < mostTogether ? rows : [...own, ...near].flatMap((key) => newestUnder.all(tx, { key }));
 }
 
 /** Of two days two things are told, however alike: what happened again is not the same thing said again. */
@@ -82,13 +94,14 @@ function sayAgain(tx: Transaction, known: MemoryRow, text: string, source: Memor
 const wordsIn = (text: string): number => sketchOf(text).content.join('').length;
 
 /** Where the same thing was given another value before, the newer statement stands. What is worth less replaces nothing. */
-function replaceOlder(tx: Transaction, id: string, actor: string): void {
-  const own = memoryById.get(tx, { id });
-  const key = own ? attributeKey(own.text) : null;
+function replaceOlder(tx: Transaction, id: string, text: string, actor: string): void {
+  const key = attributeKey(text);
+  const own = key === null ? undefined : memoryById.get(tx, { id });
   if (!own || key === null) return;
-  const value = attributeOf(own.text)?.value;
+  const attribute = attributeOf(own.text);
   for (const other of sameAttribute.all(tx, { key, area: own.area, now: tx.now })) {
-    if (other.id === own.id || attributeOf(other.text)?.value === value) continue;
+    const told = attributeOf(other.text);
+    if (other.id === own.id || told?.of !== attribute?.of || told?.value === attribute?.value) continue;
     const [older, newer]: [MemoryRow, MemoryRow] = saidAt(other) > saidAt(own) ? [own, other] : [other, own];
     if (worth(newer.source_type) < worth(older.source_type)) continue;
     tx.append(superseded.of({ stream: streamOf(older.id), actor, data: { memoryId: older.id, by: newer.id } }));
