@@ -5,8 +5,8 @@ import { setFlagsFromString } from 'node:v8';
 
 // Loading makes much garbage once; without this the young heap grows for it and stays so for the whole idle day.
 setFlagsFromString('--semi-space-growth-factor=1');
-// What was compiled once is read the next time. Beside the program: a folder that others may write in could hold other code.
-enableCompileCache(join(import.meta.dirname, '.cache'));
+// What was compiled once is read the next time. Beside the built program: a folder that others may write in could hold other code.
+if (import.meta.filename.endsWith('.js')) enableCompileCache(join(import.meta.dirname, '.cache'));
 const { serve } = await import('./headless/serve.ts');
 
 /** Any terminal and any log can show it. */

@@ -43,7 +43,6 @@ export const conversationPage = query<{ title: string; at: number; id: string; l
 
 export const messageById = query<{ id: string }, MessageRow>('SELECT * FROM messages WHERE id = :id');
 export const messageByRun = query<{ runId: string }, MessageRow>('SELECT * FROM messages WHERE run_id = :runId');
-export const streamingMessages = query<Record<string, never>, MessageRow>(`SELECT * FROM messages WHERE state = 'streaming'`);
 
 export const newestMessage = query<{ conversationId: string }, MessageRow>(
   'SELECT * FROM messages WHERE conversation_id = :conversationId ORDER BY position DESC LIMIT 1',
