@@ -35,6 +35,13 @@ export function passes(line: LogLine, { level, query, service }: Pick<LogsState,
   return weight[line.level] >= weight[level] && `${line.service} ${line.message}`.toLowerCase().includes(query.toLowerCase());
 }
 
+const wantedOf = ({ level, query, service }: LogsState) => ({
+  level,
+  limit: page,
+  ...(query && { query }),
+  ...(service !== null && { service }),
+});
+
 /** Use once for the page. */
 export function createLogsStore(client: Client) {
   const store = createStore<LogsState>()((set, get) => {
@@ -42,15 +49,8 @@ export function createLogsStore(client: Client) {
     const read = async (cursor?: string) => {
       asked += 1;
       const mine = asked;
-      const { level, query, service } = get();
       try {
-        const { items, next } = await client.call('watch.logs', {
-          level,
-          limit: page,
-          ...(query && { query }),
-          ...(service !== null && { service }),
-          ...(cursor && { cursor }),
-        });
+        const { items, next } = await client.call('watch.logs', { ...wantedOf(get()), ...(cursor && { cursor }) });
         // An answer to an older question must not replace the newer one's.
         if (mine === asked)
           set({ lines: cursor ? [...(get().lines ?? []), ...items] : items, next, fault: null, ...seen(get(), items) });
