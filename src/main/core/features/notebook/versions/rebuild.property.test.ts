@@ -31,7 +31,9 @@ async function take(bench: Bench, { what, path, text, version }: Step): Promise<
   return open && bench.ask('proposals.decide', { id: open.id, decision: what });
 }
 
-test('after any sequence of writes, edits, removals, reverts and decisions a rebuilt notebook equals the live one', { timeout: 120_000 }, async () => {
+test('after any sequence of writes, edits, removals, reverts and decisions a rebuilt notebook equals the live one', {
+  timeout: 120_000,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
       const bench = await openBench();
