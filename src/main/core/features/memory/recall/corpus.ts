@@ -1,0 +1,242 @@
+/**
+ * Everything that recall reads, in arrays: postings of stems, who said what when, and which turns stand beside each other. It is
+ * derived from the records and kept in memory by whoever recalls; a row that is removed leaves nothing behind.
+ */
+import { toldTime } from './text/times.ts';
+import { fold, isStop, words } from './text/words.ts';
+
+/** What recall needs to know of a record. */
+export interface Entry {
+  id: string;
+  text: string;
+  /** Records of one conversation are neighbors, in the order of `turn`. */
+  conversation?: string | undefined;
+  turn?: number | undefined;
+  speaker?: string | undefined;
+  /** When it was, or was said. */
+  at?: number | undefined;
+  /** 0 to 1; what is not said counts as .5. */
+  importance?: number | undefined;
+}
+
+/** A row, read once when it came in. */
+export interface Row {
+  id: string;
+  conversation: string;
+  turn: number;
+  speaker: string;
+  at: number;
+  importance: number;
+  /** The stems in order, stop words left out. */
+  terms: number[];
+  /** Words in all, stop words too. */
+  size: number;
+  told: number;
+  slack: number;
+  saysTime: boolean;
+  names: boolean;
+  quotes: boolean;
+  numbers: boolean;
+  asks: boolean;
+  own: boolean;
+  corrects: boolean;
+}
+
+interface Postings {
+  rows: number[];
+  counts: number[];
+  /** Rows that have the term: rows that were removed no longer count. */
+  alive: number;
+}
+
+/** The index itself: rows by number, terms by number. */
+export class Corpus {
+  readonly rows: (Row | undefined)[] = [];
+  readonly speakers = new Map<string, number>();
+  size = 0;
+  private readonly termIds = new Map<string, number>();
+  private readonly terms: string[] = [];
+  private readonly postings: Postings[] = [];
+  private readonly byId = new Map<string, number>();
+  private readonly conversations = new Map<string, number[]>();
+  private readonly places: number[] = [];
+  private stale = new Set<string>();
+  private words = 0;
+  private ordered: string[] | undefined;
+
+  /** Terms a record has, in the middle: how long "long" is depends on what is stored. */
+  get averageLength(): number {
+    return this.size === 0 ? 1 : Math.max(1, this.words / this.size);
+  }
+
+  /** Use for a new record, or one that changed. */
+  add(entry: Entry): void {
+    this.remove(entry.id);
+    const number = this.rows.length;
+    const row = this.read(entry);
+    this.rows.push(row);
+    this.places.push(0);
+    this.byId.set(entry.id, number);
+    this.size += 1;
+    this.words += row.terms.length;
+    for (const [term, count] of tally(row.terms)) {
+      const list = this.postings[term];
+      list?.rows.push(number);
+      list?.counts.push(count);
+      if (list) list.alive += 1;
+    }
+    if (row.speaker !== '') this.speakers.set(row.speaker, (this.speakers.get(row.speaker) ?? 0) + 1);
+    if (row.conversation === '') return;
+    const talk = this.conversations.get(row.conversation);
+    if (talk) talk.push(number);
+    else this.conversations.set(row.conversation, [number]);
+    this.stale.add(row.conversation);
+  }
+
+  /** Use for a record that was forgotten: its terms leave the postings too. */
+  remove(id: string): void {
+    const number = this.byId.get(id);
+    const row = number === undefined ? undefined : this.rows[number];
+    if (number === undefined || !row) return;
+    for (const term of new Set(row.terms)) this.drop(term, number);
+    this.rows[number] = undefined;
+    this.byId.delete(id);
+    this.size -= 1;
+    this.words -= row.terms.length;
+    const left = (this.speakers.get(row.speaker) ?? 1) - 1;
+    if (left > 0) this.speakers.set(row.speaker, left);
+    else this.speakers.delete(row.speaker);
+    const talk = this.conversations.get(row.conversation);
+    if (!talk) return;
+    talk.splice(talk.indexOf(number), 1);
+    if (talk.length === 0) this.conversations.delete(row.conversation);
+    else this.stale.add(row.conversation);
+  }
+
+  private drop(term: number, number: number): void {
+    const list = this.postings[term];
+    const at = list?.rows.indexOf(number) ?? -1;
+    if (!list || at < 0) return;
+    list.rows.splice(at, 1);
+    list.counts.splice(at, 1);
+    list.alive -= 1;
+  }
+
+  /** The rows and counts of a stem; nothing where no record has it. */
+  find(term: string): Postings | undefined {
+    const id = this.termIds.get(term);
+    const list = id === undefined ? undefined : this.postings[id];
+    return list && list.alive > 0 ? list : undefined;
+  }
+
+  idOf(term: string): number | undefined {
+    return this.termIds.get(term);
+  }
+
+  termOf(id: number): string {
+    return this.terms[id] ?? '';
+  }
+
+  rowOf(id: string): Row | undefined {
+    const number = this.byId.get(id);
+    return number === undefined ? undefined : this.rows[number];
+  }
+
+  /** How telling a stem is: what every record has tells nothing. */
+  idf(term: string): number {
+    const having = this.find(term)?.alive ?? 0;
+    return Math.log(1 + (this.size - having + 0.5) / (having + 0.5));
+  }
+
+  /** Stems that begin so, most frequent first: for a word that is still being typed. */
+  beginning(prefix: string, most: number): string[] {
+    this.ordered ??= this.terms.toSorted();
+    const all = this.ordered;
+    let [low, high] = [0, all.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((all[middle] ?? '') < prefix) low = middle + 1;
+      else high = middle;
+    }
+    const found: string[] = [];
+    for (; found.length < 200 && all[low]?.startsWith(prefix); low += 1) found.push(all[low] ?? '');
+    return found
+      .filter((term) => term !== prefix && this.find(term))
+      .toSorted((a, b) => (this.find(b)?.alive ?? 0) - (this.find(a)?.alive ?? 0) || (a < b ? -1 : 1))
+      .slice(0, most);
+  }
+
+  /** The rows of the same conversation, in order; a row that stands alone has none. */
+  talkOf(number: number): readonly number[] | undefined {
+    const conversation = this.rows[number]?.conversation;
+    if (conversation === undefined || conversation === '') return undefined;
+    if (this.stale.has(conversation)) this.order(conversation);
+    return this.conversations.get(conversation);
+  }
+
+  /** Where a row stands in `talkOf` it; ask for the talk first. */
+  placeOf(number: number): number {
+    return this.places[number] ?? 0;
+  }
+
+  private order(conversation: string): void {
+    const talk = this.conversations.get(conversation) ?? [];
+    talk.sort((a, b) => (this.rows[a]?.turn ?? 0) - (this.rows[b]?.turn ?? 0) || a - b);
+    for (const [place, number] of talk.entries()) this.places[number] = place;
+    this.stale.delete(conversation);
+  }
+
+  private read(entry: Entry): Row {
+    const { text } = entry;
+    const read = words(text);
+    const at = entry.at ?? 0;
+    const told = toldTime(text, at);
+    return {
+      id: entry.id,
+      conversation: entry.conversation ?? '',
+      turn: entry.turn ?? 0,
+      speaker: fold(entry.speaker ?? ''),
+      at,
+      importance: entry.importance ?? 0.5,
+      terms: read.filter((word) => !isStop(word.plain)).map((word) => this.number(word.term)),
+      size: read.length,
+      told: told.at,
+      slack: told.slack,
+      saysTime: told.said,
+      names: read.some((word) => word.name),
+      quotes: /["“”«»][^"“”«»]{2,80}["“”«»]/.test(text),
+      numbers: read.some((word) => /\d/.test(word.plain) || numberWords.has(word.plain)),
+      asks: /\?\s*$/.test(text),
+      own: read.some((word) => ownWords.has(word.plain)),
+      corrects: correction.test(text),
+    };
+  }
+
+  private number(term: string): number {
+    const known = this.termIds.get(term);
+    if (known !== undefined) return known;
+    const id = this.terms.length;
+    this.terms.push(term);
+    this.termIds.set(term, id);
+    this.postings.push({ rows: [], counts: [], alive: 0 });
+    this.ordered = undefined;
+    return id;
+  }
+}
+
+const numberWords = new Set(
+  'two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty ninety hundred thousand first second third half dozen'.split(
+    ' ',
+  ),
+);
+/** "I said one, I meant the other": such a turn belongs to what it corrects. */
+const correction =
+  /\b(?:i meant|i mean|mixed (?:\w+ )?up|correction|i was wrong|i misspoke|not true after all|scratch that|actually,? (?:it|that) (?:was|is))\b/i;
+const ownWords = new Set(['i', 'my', 'me', 'we', 'our', 'us', 'im', 'ive', 'id', 'mine']);
+
+/** How often each stands in the list. */
+export function tally<T>(list: readonly T[]): Map<T, number> {
+  const found = new Map<T, number>();
+  for (const item of list) found.set(item, (found.get(item) ?? 0) + 1);
+  return found;
+}

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Corpus, type Entry } from './corpus.ts';
+import { recall } from './recall.ts';
+import { readMeanings } from './text/meanings.ts';
+
+const meanings = readMeanings(readFileSync(join(import.meta.dirname, '../../../../../../resources/meanings.txt'), 'utf8'));
+const now = Date.UTC(2024, 5, 15, 12);
+
+const talk: [speaker: string, at: string, text: string][] = [
+  ['Maya', '2024-03-02', 'Hello Tom, what a week. It rained all the time.'],
+  ['Tom', '2024-03-02', 'Did anything good come out of the oven?'],
+  ['Maya', '2024-03-02', 'Yesterday I made a rhubarb tart for the office.'],
+  ['Tom', '2024-03-02', 'That sounds lovely. I dream of rhubarb, Maya.'],
+  ['Tom', '2024-05-14', 'We adopted a kitten from the shelter, she sleeps in the sink.'],
+  ['Maya', '2024-05-14', 'How cute! Has the vet seen her?'],
+  ['Tom', '2024-05-20', 'I read "The Lamplighter" last night.'],
+  ['Maya', '2024-05-20', 'I painted the hallway mustard.'],
+];
+
+const entries: Entry[] = talk.map(([speaker, at, text], turn) => ({
+  id: `t${turn}`,
+  conversation: 'c',
+  turn,
+  speaker,
+  at: Date.parse(at),
+  text,
+}));
+
+let corpus: Corpus;
+const ask = (question: string, limit = 3) => recall({ corpus, question, now, limit, meanings });
+const first = (question: string) => ask(question)[0]?.id;
+
+beforeEach(() => {
+  corpus = new Corpus();
+  for (const entry of entries) corpus.add(entry);
+});
+
+describe('recall', () => {
+  it("puts a speaker's own turn before somebody else's with the same word", () => {
+    expect(first('What did Maya do with rhubarb?')).toBe('t2');
+    expect(first('What did Tom say about rhubarb?')).toBe('t3');
+  });
+
+  it('finds what was said in other words', () => {
+    expect(first('Which cat did Tom take in?')).toBe('t4');
+  });
+
+  it('finds what was said at the time that the question names', () => {
+    expect(first('What did Tom do on 14 May 2024?')).toBe('t4');
+    expect(first('What did Maya do in March?')).toBe('t2');
+  });
+
+  it('finds a word by its beginning', () => {
+    expect(first('hallw')).toBe('t7');
+  });
+
+  it('tells why: the words, and the parts that make up the score', () => {
+    const [hit] = ask('What did Maya do with rhubarb?');
+    expect(hit?.why.words).toEqual(['rhubarb']);
+    expect(hit?.why.speaker).toBeGreaterThan(0);
+    const { words: _, ...parts } = hit?.why ?? { words: [] };
+    expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBeCloseTo(hit?.score ?? Number.NaN);
+  });
+
+  it('gives the same answer for the same store, in whatever order it was read', () => {
+    const question = 'What did Tom adopt last May?';
+    const once = ask(question, 8);
+    expect(ask(question, 8)).toEqual(once);
+    corpus = new Corpus();
+    for (const entry of entries.toReversed()) corpus.add(entry);
+    expect(ask(question, 8)).toEqual(once);
+  });
+
+  it('finds nothing of what was removed, and the new words of what changed', () => {
+    corpus.remove('t4');
+    expect(ask('kitten shelter', 8).map((hit) => hit.id)).not.toContain('t4');
+    corpus.add({ id: 't7', conversation: 'c', turn: 7, speaker: 'Maya', at: now, text: 'I painted the attic navy.' });
+    expect(first('attic navy')).toBe('t7');
+    expect(corpus.find('mustard')).toBeUndefined();
+    expect(corpus.size).toBe(7);
+  });
+
+  it('keeps out what is filtered out', () => {
+    const hits = recall({ corpus, question: 'rhubarb', now, limit: 8, meanings, only: (id) => id !== 't2' });
+    expect(hits.map((hit) => hit.id)).not.toContain('t2');
+    expect(hits[0]?.id).toBe('t3');
+  });
+});
+
+describe('a hostile question', () => {
+  it.each([
+    ['nothing', ''],
+    ['blanks', ' \n\t '],
+    ['operators', '" OR * NEAR(a b) AND NOT ^ : - ( ) {text}: +'],
+    ['quotes', `"'"""'; DROP TABLE memories; --`],
+    ['emoji', '🎂🔥👩‍👩‍👧‍👦'],
+    ['lone surrogates and nulls', '\ud800 \udfff \u0000'],
+    ['right to left', 'متى خبزت مايا؟'],
+    ['dates that are none', 'on 99 May 0000, 9999-99-99, in 99999, 0 days ago, 32 January 2024'],
+    ['a thousand befores', 'what before '.repeat(1000)],
+  ])('of %s is answered', (_, question) => {
+    expect(ask(question).every((hit) => Number.isFinite(hit.score))).toBe(true);
+  });
+
+  it('of a megabyte is answered about its beginning', () => {
+    expect(first(`rhubarb tart ${'lorem ipsum '.repeat(90_000)}`)).toBe('t2');
+    expect(ask('x'.repeat(1_000_000))).toEqual([]);
+    expect(ask(`${'a'.repeat(500_000)} ${'('.repeat(500_000)}`)).toEqual([]);
+  });
+
+  it('in another script meets records in that script', () => {
+    corpus.add({ id: 'rtl', text: 'خبزت مايا كعكة بالليمون' });
+    corpus.add({ id: 'han', text: '我们昨天去了博物馆' });
+    corpus.add({ id: 'cafe', text: 'Le CAFÉ est à Genève' });
+    expect(first('كعكة')).toBe('rtl');
+    expect(first('博物馆')).toBe('han');
+    expect(first('cafe geneve')).toBe('cafe');
+  });
+});
+
+describe('long records', () => {
+  it('are ranked by their words, beside short ones', () => {
+    for (let at = 0; at < 20; at += 1) {
+      corpus.add({
+        id: `long${at}`,
+        text: `${'The committee met and spoke of many things at length. '.repeat(40)} ${at === 7 ? 'The lighthouse lamp was repaired.' : 'Nothing else.'}`,
+      });
+    }
+    expect(first('Who repaired the lighthouse lamp?')).toBe('long7');
+    expect(first('What did Maya do with rhubarb?')).toBe('t2');
+  });
+});
