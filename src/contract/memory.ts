@@ -233,7 +233,12 @@ export const memoryContract = {
   events: {
     'memory.changed': event({
       meaning: 'A record was stored, merged, corrected or forgotten.',
-      payload: shape({ id, what: z.enum(['stored', 'merged', 'updated', 'superseded', 'forgotten', 'undone']) }),
+      payload: shape({
+        id,
+        what: z.enum(['stored', 'merged', 'updated', 'superseded', 'forgotten', 'undone']),
+        /** Of many at once: the others. */
+        more: z.array(id).optional(),
+      }),
       example: { id: A, what: 'stored' },
     }),
   },

@@ -138,7 +138,8 @@ export const memoryCases: ContractCase[] = [
         const approvalId = String(asked.error.data?.approvalId);
         const open = await ask(client, 'runs.approvals', { limit: 500 });
         const card = open.items.find((item) => item.approvalId === approvalId);
-        assert.ok(card?.preview.includes(shown));
+        assert.ok(card, 'nothing was asked');
+        assert.ok(card.preview.includes(shown));
         await ask(client, 'runs.decide', { approvalId, decision: 'allow', hash: card.hash });
         return client.rpc('tools.call', { name: 'memory_delete', args, approvalId });
       };

@@ -2,13 +2,14 @@
 import type { Handlers, Output } from '../../../../contract/index.ts';
 import type { MemoryHit, memoryContract } from '../../../../contract/memory.ts';
 import { toInstant } from '../../base/clock.ts';
+import type { Transaction } from '../../store/types.ts';
 import { acceptProposal, propose, undoChange, withTexts } from './consolidate/decide.ts';
 import type { Planned } from './consolidate/propose.ts';
 import type { MemoryDeps } from './index.ts';
 import { toRecord } from './present.ts';
 import { correct, forget, requireMemory } from './rules/correct.ts';
 import { sourceOf } from './rules/provenance.ts';
-import { remember } from './rules/remember.ts';
+import { remember, type Tell, type Told } from './rules/remember.ts';
 
 type All = Handlers<typeof memoryContract>;
 type Some<N extends keyof All> = Pick<All, N>;
@@ -17,16 +18,26 @@ export const memoryHandlers = (deps: MemoryDeps): All => ({ ...keeping(deps), ..
 
 function keeping(deps: MemoryDeps): Some<'memory.store' | 'memory.storeMany' | 'memory.update' | 'memory.forget'> {
   const { store, newId } = deps;
-  const wish = (input: Parameters<All['memory.store']>[0], actor: string) => {
-    return { input, actor, newId, source: sourceOf(input.source, actor, taintOf(deps, actor)) };
+  const keep = (tx: Transaction, input: Parameters<All['memory.store']>[0], actor: string, tell: Tell) => {
+    const source = sourceOf(input.source, actor, taintOf(deps, actor));
+    return remember(tx, { input, source, actor, newId, tell });
   };
   return {
     'memory.store': async (input, { actor }) => {
-      const { id, merged } = await store.command((tx) => remember(tx, wish(input, actor)));
+      const { id, merged } = await store.command((tx) =>
+        keep(tx, input, actor, (changed, what) => tx.publish('memory.changed', { id: changed, what })),
+      );
       return { ...toRecord(store.reader, requireMemory(store.reader, id)), ...(merged ? { merged: id } : {}) };
     },
     'memory.storeMany': async ({ records }, { actor }) => {
-      const kept = await store.command((tx) => records.map((input) => remember(tx, wish(input, actor))));
+      const kept = await store.command((tx) => {
+        const told = new Map<Told, string[]>();
+        const tell: Tell = (id, what) => void (told.get(what)?.push(id) ?? told.set(what, [id]));
+        const all = records.map((input) => keep(tx, input, actor, tell));
+        for (const [what, [id = '', ...more]] of told)
+          tx.publish('memory.changed', { id, what, ...(more.length > 0 ? { more } : {}) });
+        return all;
+      });
       const merged = kept.filter((one) => one.merged).length;
       return { stored: kept.length - merged, merged, ids: kept.map((one) => one.id) };
     },

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Bench, dump, filesWith, openMemory, run } from '../../../../../test/faults/memory/room.ts';
 import type { MemoryRecord } from '../../../../contract/memory.ts';
-import { type Bench, dump, filesWith, openMemory, run } from './fixture.ts';
 
 let at: Bench;
 
@@ -106,6 +106,9 @@ describe('keeping', () => {
     expect({ stored, merged }).toEqual({ stored: 999, merged: 1 });
     expect(ids[999]).toBe(ids[0]);
     expect(new Set(ids).size).toBe(999);
+    const [told] = at.store.wire.after(0, ['memory.changed'], 10).events;
+    expect(told?.data).toMatchObject({ id: ids[0], what: 'stored', more: ids.slice(1, 999) });
+    expect(heard()).toEqual(['stored']);
     const wrong = at.call('memory.storeMany', { records: [{ text: 'A fine one' }, { text: ' ' }] });
     await expect(wrong).rejects.toMatchObject({ code: 'invalid_input' });
     await expect(at.call('memory.storeMany', { records: [...records, { text: 'one more' }] })).rejects.toMatchObject({

@@ -3,10 +3,10 @@ import type { Output, Parsed } from '../../../../contract/index.ts';
 import type { MemoryHit } from '../../../../contract/memory.ts';
 import type { Reader } from '../../store/types.ts';
 import { type Budgets, planConsolidation } from './consolidate/propose.ts';
+import { type RecallRequest, recallSimply } from './find/recall-simple.ts';
+import { allOf } from './find/words.ts';
 import { counts, type Filters, pageContaining, pageOf, pageWith } from './memory.sql.ts';
 import { toRecord } from './present.ts';
-import { type RecallRequest, recallSimply } from './recall-simple.ts';
-import { allOf } from './words.ts';
 
 type ListRequest = Parsed<'memory.list'> & { now: number };
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Bench, dump, openMemory } from '../fixture.ts';
+import { type Bench, dump, openMemory } from '../../../../../../test/faults/memory/room.ts';
 
 let at: Bench;
 

@@ -17,7 +17,12 @@ export interface Wish {
   source: MemorySource;
   actor: string;
   newId: () => string;
+  /** Tells windows what became of a record; of many at once it is told together. */
+  tell: Tell;
 }
+
+export type Told = 'stored' | 'merged' | 'superseded';
+export type Tell = (id: string, what: Told) => void;
 
 /** Keeps something within a command. `merged` is true where it was known: `id` is then the record's that knew it. */
 export function remember(tx: Transaction, wish: Wish): { id: string; merged: boolean } {
@@ -30,7 +35,7 @@ export function remember(tx: Transaction, wish: Wish): { id: string; merged: boo
     ...(input.occurredAt === undefined ? {} : { day: dayOf(Date.parse(input.occurredAt)) }),
   });
   if (known) {
-    sayAgain(tx, known, input.text, source, actor);
+    sayAgain(tx, known, wish, input.text);
     return { id: known.id, merged: true };
   }
   const id = wish.newId();
@@ -47,8 +52,8 @@ export function remember(tx: Transaction, wish: Wish): { id: string; merged: boo
     expiresAt: input.expiresAt ?? null,
   };
   tx.append(stored.of({ stream: streamOf(id), actor, data, ...runOf(actor) }));
-  tx.publish('memory.changed', { id, what: 'stored' });
-  replaceOlder(tx, id, input.text, actor);
+  wish.tell(id, 'stored');
+  replaceOlder(tx, id, wish, input.text);
   return { id, merged: false };
 }
 
@@ -79,7 +84,7 @@ function underKeys(tx: Transaction, sketch: Sketch): { position: number }[] {
 const isSameDay = (row: MemoryRow, day: number | undefined): boolean =>
   day === undefined || row.occurred_at === null || dayOf(row.occurred_at) === day;
 
-function sayAgain(tx: Transaction, known: MemoryRow, text: string, source: MemorySource, actor: string): void {
+function sayAgain(tx: Transaction, known: MemoryRow, { source, actor, tell }: Wish, text: string): void {
   // What Hearth says is what it remembers: it can bear nothing out.
   const echo = source.type === 'run' || source.type === 'self';
   const { more } = withSource(known, source);
@@ -87,14 +92,14 @@ function sayAgain(tx: Transaction, known: MemoryRow, text: string, source: Memor
   const fuller = wordsIn(text) > wordsIn(known.text) && worth(source.type) >= worth(known.source_type);
   const data = { memoryId: known.id, source, text: fuller ? text : null };
   tx.append(merged.of({ stream: streamOf(known.id), actor, data, ...runOf(actor) }));
-  tx.publish('memory.changed', { id: known.id, what: 'merged' });
+  tell(known.id, 'merged');
 }
 
 /** How much a text tells; two words written as one tell no less. */
 const wordsIn = (text: string): number => sketchOf(text).content.join('').length;
 
 /** Where the same thing was given another value before, the newer statement stands. What is worth less replaces nothing. */
-function replaceOlder(tx: Transaction, id: string, text: string, actor: string): void {
+function replaceOlder(tx: Transaction, id: string, { actor, tell }: Wish, text: string): void {
   const key = attributeKey(text);
   const own = key === null ? undefined : memoryById.get(tx, { id });
   if (!own || key === null) return;
@@ -105,7 +110,7 @@ function replaceOlder(tx: Transaction, id: string, text: string, actor: string):
     const [older, newer]: [MemoryRow, MemoryRow] = saidAt(other) > saidAt(own) ? [own, other] : [other, own];
     if (worth(newer.source_type) < worth(older.source_type)) continue;
     tx.append(superseded.of({ stream: streamOf(older.id), actor, data: { memoryId: older.id, by: newer.id } }));
-    tx.publish('memory.changed', { id: older.id, what: 'superseded' });
+    tell(older.id, 'superseded');
     if (older === own) return;
   }
 }

@@ -1,19 +1,19 @@
 /** For tests: the room on a real store with every view, and a clock that stands still. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Caller, type Input, type Output, type RequestName, requests } from '../../../../contract/index.ts';
-import { type FakeClock, fakeClock } from '../../base/clock.ts';
-import { AppError } from '../../base/errors.ts';
-import { fakeHost } from '../../base/fake-host.ts';
-import { idMaker } from '../../base/ids.ts';
-import { silentLog } from '../../base/log.ts';
-import { migrations } from '../../migrations.ts';
-import { definitions, projections } from '../../projections.ts';
-import { openStore } from '../../store/index.ts';
-import type { Reader, Store } from '../../store/types.ts';
-import { loadSigner } from '../self/key.ts';
-import { createMemory } from './index.ts';
-import { memoryProjection } from './projection.sql.ts';
+import { type Caller, type Input, type Output, type RequestName, requests } from '../../../src/contract/index.ts';
+import { type FakeClock, fakeClock } from '../../../src/main/core/base/clock.ts';
+import { AppError } from '../../../src/main/core/base/errors.ts';
+import { fakeHost } from '../../../src/main/core/base/fake-host.ts';
+import { idMaker } from '../../../src/main/core/base/ids.ts';
+import { silentLog } from '../../../src/main/core/base/log.ts';
+import { createMemory } from '../../../src/main/core/features/memory/index.ts';
+import { memoryProjection } from '../../../src/main/core/features/memory/projection.sql.ts';
+import { loadSigner } from '../../../src/main/core/features/self/key.ts';
+import { migrations } from '../../../src/main/core/migrations.ts';
+import { definitions, projections } from '../../../src/main/core/projections.ts';
+import { openStore } from '../../../src/main/core/store/index.ts';
+import type { Reader, Store } from '../../../src/main/core/store/types.ts';
 
 export const user: Caller = { actor: 'user', via: 'internal' };
 export const run = (id: string): Caller => ({ actor: `run:${id}`, via: 'internal' });
