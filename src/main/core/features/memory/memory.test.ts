@@ -205,7 +205,7 @@ describe('finding', () => {
     await keep('Nothing of the kind');
     const first = await at.call('memory.recall', { query: 'In which shed is my snowblower?' });
     expect(texts(first.hits.map((hit) => hit.record))).toEqual(['The snowblower is in the shed.', 'Sheds are built of wood']);
-    expect(first.hits[0]?.why).toMatchObject({ text: 1, words: ['shed', 'snowblower'] });
+    expect(first.hits[0]?.why).toMatchObject({ text: expect.any(Number), words: ['shed', 'snowblower'] });
     expect(first.tookMs).toBeGreaterThanOrEqual(0);
     expect((await at.call('memory.recall', { query: 'In which shed is my snowblower?' })).hits).toEqual(first.hits);
     expect(texts((await at.room.api.recallFor('snowblower', 1)).map((hit) => hit.record))).toHaveLength(1);
@@ -218,10 +218,10 @@ describe('finding', () => {
     await keep('Bread is cheap', turn(40));
     await keep('Another day entirely', turn(1, 'other'));
     const { hits } = await at.call('memory.recall', { query: 'ladder' });
-    expect(hits.map((hit) => [hit.record.text, Object.keys(hit.why).sort().includes('neighbour')])).toEqual([
-      ['Where did you put the ladder?', false],
-      ['Behind the barn.', true],
-    ]);
+    const found = new Map(hits.map(({ record, why }) => [record.text, why]));
+    expect(found.get('Where did you put the ladder?')?.words).toEqual(['ladder']);
+    expect(found.get('Behind the barn.')?.neighbour).toBeGreaterThan(0);
+    expect(found.has('Another day entirely')).toBe(false);
   });
 
   test('filters narrow a list and a recall alike', async () => {

@@ -3,7 +3,8 @@ import type { Output, Parsed } from '../../../../contract/index.ts';
 import type { MemoryHit } from '../../../../contract/memory.ts';
 import type { Reader } from '../../store/types.ts';
 import { type Budgets, planConsolidation } from './consolidate/propose.ts';
-import { type RecallRequest, recallSimply } from './find/recall-simple.ts';
+import { recallWell } from './find/engine.ts';
+import type { RecallRequest } from './find/recall-simple.ts';
 import { allOf } from './find/words.ts';
 import { counts, type Filters, pageContaining, pageOf, pageWith } from './memory.sql.ts';
 import { toRecord } from './present.ts';
@@ -55,7 +56,7 @@ function count(reader: Reader, { now }: { now: number }): Omit<Output<'memory.st
 }
 
 export const memoryQueries = {
-  'memory.recall': (reader: Reader, request: RecallRequest): MemoryHit[] => recallSimply(reader, request, filtersOf(request)),
+  'memory.recall': (reader: Reader, request: RecallRequest): MemoryHit[] => recallWell(reader, request, filtersOf(request)),
   'memory.list': list,
   'memory.stats': count,
   'memory.consolidation': (reader: Reader, request: { now: number; budgets: Budgets }) => planConsolidation(reader, request),
