@@ -232,3 +232,32 @@ test('a conversation that acts and asks has no accessibility violation, in light
     expect(await violationsOn(hearth.page), theme).toEqual([]);
   }
 });
+
+test('a call that a crash cut off may have happened: it is shown, not repeated, and the answer goes on when it is told to', async ({
+  hearth,
+  models,
+  folder,
+}) => {
+  const traces = join(folder, 'traces');
+  const args = [join(import.meta.dirname, '../fakes/mcp-servers/main.ts'), 'deaf', traces];
+  await hearth.rpc('mcp.add', { name: 'deaf', command: process.execPath, args });
+  await hearth.rpc('mcp.enable', { name: 'deaf' });
+  expect((await hearth.rpc('mcp.test', { name: 'deaf' })).ok).toBe(true);
+  await hearth.rpc('capabilities.grant', { tool: 'mcp_deaf_echo' });
+  models.anthropic.use(acting(tool('mcp_deaf_echo', { text: 'now' }, 'I do it.'), say('I look first, and then decide.')));
+  await hearth.pastFirstRun();
+  await ask(hearth.page, 'Do it once');
+  await expect.poll(() => contents(traces)).toContain('called');
+  await hearth.kill();
+  await hearth.restart();
+  await hearth.page.getByRole('region', { name: 'Conversations' }).getByText('Do it once').click();
+  await expect(answers(hearth.page)).toContainText('may or may not have happened');
+  await expect(answers(hearth.page)).toContainText('May have happened');
+  const [cut] = (await hearth.rpc('runs.list', { state: 'interrupted' })).items;
+  if (!cut) throw new Error('No run is interrupted.');
+  expect((await hearth.rpc('runs.get', { id: cut.id })).steps.at(-1)?.state).toBe('unknown');
+  await answers(hearth.page).getByRole('button', { name: 'Go on' }).click();
+  await expect(answers(hearth.page)).toContainText('I look first, and then decide.');
+  expect((await hearth.rpc('runs.get', { id: cut.id })).state).toBe('succeeded');
+  expect((await readFile(traces, 'utf8')).split('called')).toHaveLength(2);
+});

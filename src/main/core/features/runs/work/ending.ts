@@ -1,15 +1,15 @@
 /** The last facts of a run, in one command: its report, its state, what its kind makes of it, and an end for what it started. */
 import type { Content } from '../../../../../contract/chat.ts';
 import type { Failure, RunState, Usage } from '../../../../../contract/run-event.ts';
-import type { StepEnd } from '../../../agent/run/loop.ts';
+import { type StepEnd, shownResult } from '../../../agent/run/loop.ts';
 import { reportOf } from '../../../agent/run/report.ts';
 import type { Reader, Transaction } from '../../../store/types.ts';
 import type { Room } from '../deps.ts';
 import { cancelling, ended } from '../events.ts';
-import { openBelow, type RunRow, runById, stepsOf } from '../runs.sql.ts';
+import { openBelow, type RunRow, runById, type StepRow, stepsOf } from '../runs.sql.ts';
 import type { Ended } from '../types.ts';
 import { type Outgoing, publishEvents } from './outlet.ts';
-import { recordedSteps, viewOf, workedMs } from './view.ts';
+import { recordedSteps, toolEnd, viewOf, workedMs } from './view.ts';
 
 export interface End {
   state: Ended['state'];
@@ -94,7 +94,7 @@ export function endWithoutWorker(room: Room, tx: Reader, row: RunRow, how: Pick<
   const usage = steps.flatMap((step) => (step.kind === 'model' && step.end.usage ? [step.end.usage] : []));
   return {
     ...how,
-    content: room.shown.get(row.id)?.content ?? [],
+    content: withCutCalls(room.shown.get(row.id)?.content ?? [], how.state === 'interrupted' ? rows : []),
     blocks: [],
     model,
     usage: counted ? sumOf(usage) : null,
@@ -102,6 +102,20 @@ export function endWithoutWorker(room: Room, tx: Reader, row: RunRow, how: Pick<
     durationMs: workedMs(rows),
   };
 }
+
+/** A call that a crash cut off is shown as what it is: one that left nothing, or one that may have been done. */
+function withCutCalls(content: readonly Content[], rows: readonly StepRow[]): Content[] {
+  const answered = new Set(content.flatMap((part) => (part.type === 'tool_result' ? [part.callId] : [])));
+  const cut = content.flatMap((part) => {
+    if (part.type !== 'tool_call' || answered.has(part.callId)) return [];
+    const row = rows.findLast((step) => step.call_id === part.callId);
+    if (row?.state === 'unknown') return [shownResult(part.callId, toolEnd(row, 'unknown').result, row.child_run_id)];
+    return row?.state === 'cancelled' ? [{ type: 'tool_result' as const, callId: part.callId, ok: false, error: cutOff }] : [];
+  });
+  return [...content, ...cut];
+}
+
+const cutOff = { code: 'cancelled', message: 'It was cut off, and left nothing behind.' };
 
 function sumOf(usages: readonly Usage[]): Usage {
   const sum = { inputTokens: 0, outputTokens: 0, cost: 0 };
