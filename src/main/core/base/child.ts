@@ -63,7 +63,8 @@ export function killTree(pid: number): void {
     return;
   }
   const below = descendants(pid);
-  for (const target of [-pid, pid, ...below]) {
+  // The group of each, too: who was born since the list was made is in one of them.
+  for (const target of [pid, ...below].flatMap((each) => [-each, each])) {
     try {
       process.kill(target, 'SIGKILL');
     } catch {
