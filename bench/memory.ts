@@ -10,8 +10,8 @@ import { finish, median, ratio } from './report.ts';
 
 const rounds = 7;
 const batch = 1_000;
-const few = 2_000;
-const many = 20_000;
+const few = 1_000;
+const many = 10_000;
 
 const subjects =
   'the ladder,my sister,the old router,our neighbour,the red bicycle,a letter from the bank,the cat,the north window'.split(',');
