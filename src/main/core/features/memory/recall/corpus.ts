@@ -49,6 +49,12 @@ interface Postings {
   alive: number;
 }
 
+/** A conversation: its rows, in the order of their turns once somebody asks. */
+interface Talk {
+  rows: number[];
+  ordered: boolean;
+}
+
 /** The index itself: rows by number, terms by number. */
 export class Corpus {
   readonly rows: (Row | undefined)[] = [];
@@ -58,9 +64,10 @@ export class Corpus {
   private readonly terms: string[] = [];
   private readonly postings: Postings[] = [];
   private readonly byId = new Map<string, number>();
-  private readonly conversations = new Map<string, number[]>();
+  private readonly talks = new Map<string, Talk>();
+  /** By row: its conversation, and where it stands in it. */
+  private readonly talkOfRow: (Talk | undefined)[] = [];
   private readonly places: number[] = [];
-  private stale = new Set<string>();
   private words = 0;
   private ordered: string[] | undefined;
 
@@ -87,10 +94,11 @@ export class Corpus {
     }
     if (row.speaker !== '') this.speakers.set(row.speaker, (this.speakers.get(row.speaker) ?? 0) + 1);
     if (row.conversation === '') return;
-    const talk = this.conversations.get(row.conversation);
-    if (talk) talk.push(number);
-    else this.conversations.set(row.conversation, [number]);
-    this.stale.add(row.conversation);
+    const talk = this.talks.get(row.conversation) ?? { rows: [], ordered: true };
+    this.talks.set(row.conversation, talk);
+    this.talkOfRow[number] = talk;
+    talk.rows.push(number);
+    talk.ordered = false;
   }
 
   /** Use for a record that was forgotten: its terms leave the postings too. */
@@ -106,11 +114,12 @@ export class Corpus {
     const left = (this.speakers.get(row.speaker) ?? 1) - 1;
     if (left > 0) this.speakers.set(row.speaker, left);
     else this.speakers.delete(row.speaker);
-    const talk = this.conversations.get(row.conversation);
+    const talk = this.talkOfRow[number];
     if (!talk) return;
-    talk.splice(talk.indexOf(number), 1);
-    if (talk.length === 0) this.conversations.delete(row.conversation);
-    else this.stale.add(row.conversation);
+    this.talkOfRow[number] = undefined;
+    talk.rows.splice(talk.rows.indexOf(number), 1);
+    talk.ordered = false;
+    if (talk.rows.length === 0) this.talks.delete(row.conversation);
   }
 
   private drop(term: number, number: number): void {
@@ -168,10 +177,9 @@ export class Corpus {
 
   /** The rows of the same conversation, in order; a row that stands alone has none. */
   talkOf(number: number): readonly number[] | undefined {
-    const conversation = this.rows[number]?.conversation;
-    if (conversation === undefined || conversation === '') return undefined;
-    if (this.stale.has(conversation)) this.order(conversation);
-    return this.conversations.get(conversation);
+    const talk = this.talkOfRow[number];
+    if (talk && !talk.ordered) this.order(talk);
+    return talk?.rows;
   }
 
   /** Where a row stands in `talkOf` it; ask for the talk first. */
@@ -179,11 +187,10 @@ export class Corpus {
     return this.places[number] ?? 0;
   }
 
-  private order(conversation: string): void {
-    const talk = this.conversations.get(conversation) ?? [];
-    talk.sort((a, b) => (this.rows[a]?.turn ?? 0) - (this.rows[b]?.turn ?? 0) || a - b);
-    for (const [place, number] of talk.entries()) this.places[number] = place;
-    this.stale.delete(conversation);
+  private order(talk: Talk): void {
+    talk.rows.sort((a, b) => (this.rows[a]?.turn ?? 0) - (this.rows[b]?.turn ?? 0) || a - b);
+    for (const [place, number] of talk.rows.entries()) this.places[number] = place;
+    talk.ordered = true;
   }
 
   private read(entry: Entry): Row {

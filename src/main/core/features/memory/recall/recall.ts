@@ -141,8 +141,15 @@ function choose({ only, similar }: Asking, { corpus, question, matched, best }: 
     if (fits && (only?.(row.id) ?? true))
       found.push({ number, row, worth: text * (speakers.has(row.speaker) ? 1.3 : 1) + time + alike });
   }
-  if (found.length > candidates) found.sort((a, b) => b.worth - a.worth || a.number - b.number);
-  return found.slice(0, candidates).map(({ number, row }) => [number, row]);
+  // Numbers alone sort fast; the rows themselves need no order yet.
+  const least =
+    found.length > candidates
+      ? Float64Array.from(found, ({ worth }) => worth)
+          .sort()
+          .at(-candidates)
+      : undefined;
+  const kept = least === undefined ? found : found.filter(({ worth }) => worth >= least);
+  return kept.slice(0, candidates * 2).map(({ number, row }) => [number, row]);
 }
 
 /** What each feature is told as. */

@@ -8,8 +8,6 @@ export const fading = [1, 0.5, 0.35, 0.25];
 const pause = 12 * 3_600_000;
 const saturation = 1.2;
 const flattening = 0.75;
-/** Meeting in another word is worth less than meeting in the same one, whatever the dictionary says. */
-const softShare = 0.8;
 
 /** A row is long when what it says cannot be one thing: ranking then goes by its words alone. */
 export const longFrom = 120;
@@ -115,7 +113,7 @@ export function match(corpus: Corpus, asked: readonly Asked[]): Matched {
       if ((spread.own[number] ?? 0) > 0) found.covered[number] = (found.covered[number] ?? 0) + idf;
       found.coveredAround[number] = (found.coveredAround[number] ?? 0) + idf * Math.min(1, spread.around[number] ?? 0);
     }
-    for (const [term, weight] of word.near) spread.add(term, weight * softShare);
+    for (const [term, weight] of word.near) spread.add(term, weight);
     collect(corpus, spread, idf, found.soft, found.softAround);
     for (const number of spread.touched) {
       if (seen[number] === 1) continue;

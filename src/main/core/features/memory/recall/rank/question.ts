@@ -61,7 +61,7 @@ function speakersIn(corpus: Corpus, found: readonly Word[]): Map<string, string[
 }
 
 /** Stems that are not near, but near to something that is: sweet things to a pudding, by way of dessert. */
-const secondShare = 0.5;
+const secondShare = 0.3;
 const secondMost = 0.5;
 const mostNear = 32;
 

@@ -154,6 +154,10 @@ const rules: readonly Rule[] = [
   ]),
 ];
 
+/** Every rule needs one of these: most texts have none, and need no rule tried. */
+const hint =
+  /\d|\bago\b|\blast\b|yesterday|today|tonight|this |\b(?:in|during|on|over|since|of|by|around|until|through|early|mid|late)\s/i;
+
 /** Times are looked for only so far into a text: a question that says when does so early, and a long record has many. */
 const longest = 2_000;
 
@@ -162,6 +166,7 @@ export function timesIn(question: string, now: number): Timed {
   let rest = question.slice(0, longest);
   const tail = question.slice(longest);
   const stretches: Stretch[] = [];
+  if (!hint.test(rest)) return { stretches, rest: question };
   for (const [pattern, read] of rules) {
     const match = pattern.exec(rest);
     if (!match) continue;
