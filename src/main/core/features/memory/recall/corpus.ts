@@ -58,6 +58,9 @@ interface Talk {
 /** The index itself: rows by number, terms by number. */
 export class Corpus {
   readonly rows: (Row | undefined)[] = [];
+  /** By row, beside the rows themselves: what every posting asks for must not be scattered over memory. */
+  readonly times: number[] = [];
+  readonly lengths: number[] = [];
   readonly speakers = new Map<string, number>();
   size = 0;
   private readonly termIds = new Map<string, number>();
@@ -82,6 +85,8 @@ export class Corpus {
     const number = this.rows.length;
     const row = this.read(entry);
     this.rows.push(row);
+    this.times.push(row.at);
+    this.lengths.push(row.terms.length);
     this.places.push(0);
     this.byId.set(entry.id, number);
     this.size += 1;

@@ -124,32 +124,47 @@ function bests({ rows, own, around, soft, softAround }: Matched): Scene['best'] 
   return best;
 }
 
-/** The rows worth a closer look, by a cheap sum of the strongest signals. */
+/** The rows worth a closer look, by a cheap sum of the strongest signals. No object a row: most rows share some word. */
 function choose({ only, similar }: Asking, { corpus, question, matched, best }: Scene): [number, Row][] {
   const { stretches, speakers } = question;
-  const found: { number: number; row: Row; worth: number }[] = [];
-  const part = (value: number | undefined, most: number) => (value ?? 0) / (most || 1);
+  const worths = new Float32Array(corpus.rows.length);
+  const { own, around, softAround } = matched;
+  const shares = { own: 1 / (best.own || 1), around: 1 / (best.around || 1), soft: 1 / (best.softAround || 1) };
+  for (const number of matched.rows) {
+    const text =
+      (own[number] ?? 0) * shares.own + (around[number] ?? 0) * shares.around + (softAround[number] ?? 0) * shares.soft;
+    worths[number] = text * (speakers.has(corpus.rows[number]?.speaker ?? '') ? 1.3 : 1);
+  }
+  if (stretches.length > 0 || similar) addTimes(worths, corpus, stretches, similar);
+  return foremost(worths, (number) => {
+    const row = corpus.rows[number];
+    return row && (only?.(row.id) ?? true) ? row : undefined;
+  });
+}
+
+/** A row may be a candidate for its time alone, or for its likeness. */
+function addTimes(worths: Float32Array, corpus: Corpus, stretches: Question['stretches'], similar: Asking['similar']): void {
   for (const [number, row] of corpus.rows.entries()) {
     if (!row) continue;
-    const text =
-      part(matched.own[number], best.own) +
-      part(matched.around[number], best.around) +
-      part(matched.softAround[number], best.softAround);
-    const time = stretches.length > 0 ? closeness(stretches, row.told, row.slack) : 0;
-    const alike = similar?.get(row.id) ?? 0;
-    const fits = text + alike > 0 || time >= leastTime;
-    if (fits && (only?.(row.id) ?? true))
-      found.push({ number, row, worth: text * (speakers.has(row.speaker) ? 1.3 : 1) + time + alike });
+    const worth = worths[number] ?? 0;
+    const time = closeness(stretches, row.told, row.slack);
+    worths[number] = worth + (worth === 0 && time < leastTime ? 0 : time) + (similar?.get(row.id) ?? 0);
   }
-  // Numbers alone sort fast; the rows themselves need no order yet.
-  const least =
-    found.length > candidates
-      ? Float64Array.from(found, ({ worth }) => worth)
-          .sort()
-          .at(-candidates)
-      : undefined;
-  const kept = least === undefined ? found : found.filter(({ worth }) => worth >= least);
-  return kept.slice(0, candidates * 2).map(({ number, row }) => [number, row]);
+}
+
+/** The rows of the greatest worth, in the order of their numbers; those that `read` leaves out take nobody's place. */
+function foremost(worths: Float32Array, read: (number: number) => Row | undefined): [number, Row][] {
+  const kept: [number, Row][] = [];
+  const left: number[] = [];
+  for (const [number, worth] of worths.entries()) {
+    const row = worth > 0 ? read(number) : undefined;
+    if (!row) continue;
+    kept.push([number, row]);
+    left.push(worth);
+  }
+  if (kept.length <= candidates) return kept;
+  const least = Float32Array.from(left).sort().at(-candidates) ?? 0;
+  return kept.filter((_, at) => (left[at] ?? 0) >= least).slice(0, candidates * 2);
 }
 
 /** What each feature is told as. */

@@ -51,15 +51,16 @@ class Spread {
 
   private raise(number: number, worth: number): void {
     this.put(number, worth);
-    const row = this.corpus.rows[number];
     const talk = this.corpus.talkOf(number);
-    if (!row || !talk) return;
+    if (!talk) return;
+    const { times } = this.corpus;
     const place = this.corpus.placeOf(number);
-    for (let off = 1; off < fading.length; off += 1) {
-      const share = worth * (fading[off] ?? 0);
-      for (const near of [talk[place - off], talk[place + off]]) {
-        if (near !== undefined && Math.abs((this.corpus.rows[near]?.at ?? row.at) - row.at) < pause) this.put(near, share);
-      }
+    const at = times[number] ?? 0;
+    const last = Math.min(talk.length - 1, place + fading.length - 1);
+    for (let there = Math.max(0, place - fading.length + 1); there <= last; there += 1) {
+      const near = talk[there];
+      if (near === undefined || there === place || Math.abs((times[near] ?? at) - at) >= pause) continue;
+      this.put(near, worth * (fading[Math.abs(there - place)] ?? 0));
     }
   }
 
@@ -80,9 +81,10 @@ class Spread {
 const saturated = (count: number, norm: number) => (count * (saturation + 1)) / (count + saturation * norm);
 
 function collect(corpus: Corpus, spread: Spread, idf: number, own: Float32Array, around: Float32Array): void {
+  const average = corpus.averageLength;
   for (const number of spread.touched) {
-    const length = corpus.rows[number]?.terms.length ?? 0;
-    const norm = 1 - flattening + (flattening * length) / corpus.averageLength;
+    const length = corpus.lengths[number] ?? 0;
+    const norm = 1 - flattening + (flattening * length) / average;
     const here = spread.own[number] ?? 0;
     if (here > 0) own[number] = (own[number] ?? 0) + idf * saturated(here, norm);
     around[number] = (around[number] ?? 0) + idf * saturated(spread.around[number] ?? 0, 1);

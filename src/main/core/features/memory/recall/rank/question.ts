@@ -64,6 +64,8 @@ function speakersIn(corpus: Corpus, found: readonly Word[]): Map<string, string[
 const secondShare = 0.3;
 const secondMost = 0.5;
 const mostNear = 32;
+/** Less than this costs postings and tells nothing. */
+const leastNear = 0.06;
 
 /** What the dictionary says is near, by one step or two; only what somebody in the store has said. */
 function meant(corpus: Corpus, meanings: Meanings, term: string): (readonly [string, number])[] {
@@ -76,7 +78,13 @@ function meant(corpus: Corpus, meanings: Meanings, term: string): (readonly [str
   }
   const all = new Map([...second].map(([far, weight]) => [far, Math.min(secondMost, weight)]));
   for (const [near, weight] of first) if (corpus.find(near)) all.set(near, Math.max(weight, all.get(near) ?? 0));
-  return [...all].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, mostNear);
+  // A word that everybody says tells less than the one that it stands for.
+  const idf = corpus.idf(term);
+  for (const [near, weight] of all) all.set(near, weight * Math.min(1, corpus.idf(near) / idf));
+  return [...all]
+    .filter(([, weight]) => weight >= leastNear)
+    .toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+    .slice(0, mostNear);
 }
 
 function nearTo(corpus: Corpus, meanings: Meanings, word: Word): (readonly [string, number])[] {
