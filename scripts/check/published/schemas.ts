@@ -10,11 +10,22 @@ interface Described {
   events: Record<string, unknown>;
 }
 
-/** One file per feature: the first word of the names, `chat.send` → chat.json. */
+/** The room whose requests begin with another word than its own. */
+const roomOf = new Map([
+  ...['auth', 'files', 'window'].map((word) => [word, 'rpc'] as const),
+  ...['budget', 'providers'].map((word) => [word, 'models'] as const),
+  ...['approvals', 'run'].map((word) => [word, 'runs'] as const),
+  ...['capabilities', 'policy'].map((word) => [word, 'tools'] as const),
+  ...['constitution', 'secrets', 'settings'].map((word) => [word, 'self'] as const),
+  ...['proposals', 'skills'].map((word) => [word, 'notebook'] as const),
+]);
+
+/** One file per room, found by the first word of the names: `chat.send` → chat.json, `budget.get` → models.json. */
 export function schemaFiles({ requests, events }: Described): Map<string, string> {
   const features = new Map<string, Described>();
   const featureOf = (name: string) => {
-    const feature = name.split('.')[0] ?? name;
+    const word = name.split('.')[0] ?? name;
+    const feature = roomOf.get(word) ?? word;
     const described = features.get(feature) ?? { requests: {}, events: {} };
     features.set(feature, described);
     return described;
