@@ -61,7 +61,7 @@ export const constitution = shape({
     toolCallsPerMinute: z.int().min(1).max(100_000),
     /** Runs that work at the same time. */
     runsAtOnce: z.int().min(1).max(100),
-    /** Fewer of one type, or of one provider (the part of a model's name before its first slash), at the same time. */
+    /** Fewer of one type, or of one provider by its id, at the same time. */
     runsPerType: z.record(z.string().min(1).max(100), z.int().min(1).max(100)).optional(),
     runsPerProvider: z.record(z.string().min(1).max(100), z.int().min(1).max(100)).optional(),
     /** Runs that may wait before low priority is refused. */

@@ -43,7 +43,7 @@ export async function openRoom({ home, traces, random, atOnce = 6, began = () =>
     log: silentLog,
     home,
     answers: answers ?? scriptedAnswers(random),
-    models: { resolve: async () => ({ id: 'test/script', contextWindow: 1_000_000 }) },
+    models: { resolve: async () => ({ id: 'test/script', contextWindow: 1_000_000 }), providerNow: () => 'test' },
     tools: tools ?? tracingTools(traces, random, dispatch, began),
     systemPrompt: () => 'Follow the script.',
     limits: () => ({ maxOutputTokens: 1_000, thinkingTokens: null }),

@@ -86,6 +86,7 @@ async function open(): Promise<void> {
   };
   const models = {
     models: async () => [],
+    providerNow: () => 'p',
     resolve: async (model: string | null) => {
       if (model === 'nobody') throw new AppError('not_found', 'No provider has a model named nobody.');
       return { id: model ?? 'm' };

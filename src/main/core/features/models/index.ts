@@ -41,6 +41,8 @@ export interface ModelsApi extends Answers {
   models(): Promise<Model[]>;
   /** The model that would answer. Thrown where nobody owns the name: AppError `not_found`, with the nearest names. */
   resolve(model: string | null): Promise<Model>;
+  /** The provider that would be asked first as things stand; empty where none is known yet. Asks nobody. */
+  providerNow(model: string | null): string;
   usage(question: Parsed<'watch.usage'>): Promise<Output<'watch.usage'>>;
 }
 
@@ -77,6 +79,7 @@ export function createModels(deps: ModelsDeps): Models {
       stream: (call, signal) => streams.track((either) => answer(answersDeps, call, either), signal),
       models: router.models,
       resolve: router.resolve,
+      providerNow: router.providerNow,
       usage: async (question) => readUsage(store.reader, question),
     },
     async start() {

@@ -23,6 +23,8 @@ export interface RunsDeps {
   models: {
     /** Thrown when nobody owns that model: AppError `not_found`. */
     resolve(model: string | null): Promise<Pick<Model, 'id' | 'contextWindow'>>;
+    /** The provider that would be asked first as things stand: its runs share its places. */
+    providerNow(model: string | null): string;
   };
   tools: Tools;
   /** Lore as the system prompt. */

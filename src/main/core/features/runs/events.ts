@@ -23,6 +23,8 @@ export const queued = defineEvent({
     contextHints: z.array(z.string()),
     priority: z.int(),
     model: z.string().nullable(),
+    /** Who would answer, when it was asked for: runs of one provider share its places. */
+    provider: z.string(),
     grants: z.array(grant),
     budget: runBudget,
     unattended: z.boolean(),

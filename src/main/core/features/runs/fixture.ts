@@ -1,7 +1,7 @@
 /** For tests: the room on a real store, with answers from a script and tools that write down what was done. */
 import { type Caller, type Input, type Output, requests } from '../../../../contract/index.ts';
 import type { RunEvent } from '../../../../contract/run-event.ts';
-import { defaultConstitution } from '../../../../contract/self.ts';
+import { type Constitution, defaultConstitution } from '../../../../contract/self.ts';
 import type { Grant, ToolResult } from '../../../../contract/tools.ts';
 import type { ModelTool } from '../../agent/provider.ts';
 import type { CallContext, Judged, ToolCall, Tools } from '../../agent/run/ports.ts';
@@ -82,6 +82,7 @@ interface Options {
   clock?: Clock;
   kinds?: RunKind[];
   atOnce?: number;
+  bounds?: Partial<Constitution['resourceBounds']>;
 }
 
 /** What outlives a restart. */
@@ -163,12 +164,15 @@ async function begin(kept: Kept): Promise<Life> {
     newId,
     log: silentLog,
     answers: { stream },
-    models: { resolve: async (id) => ({ ...model, id: id ?? model.id }) },
+    models: {
+      resolve: async (id) => ({ ...model, id: id ?? model.id }),
+      providerNow: (id) => (id ?? model.id).split('/')[0] ?? '',
+    },
     tools: fakeTools(kept.tools, kept.done, clock, (request, input, caller) => runs.internal[request]?.(input, caller)),
     systemPrompt: () => 'lore',
     limits: () => ({ maxOutputTokens: 100, thinkingTokens: null }),
     settings: () => ({ approvalHours: 24 }),
-    bounds: () => ({ ...defaultConstitution.resourceBounds, runsAtOnce: options.atOnce ?? 4 }),
+    bounds: () => ({ ...defaultConstitution.resourceBounds, runsAtOnce: options.atOnce ?? 4, ...options.bounds }),
     placeGrants: async (grants) => [...grants],
     remember: (_tx, grant) => void kept.remembered.push(grant),
     notify: (title, body) => host.notify(title, body),

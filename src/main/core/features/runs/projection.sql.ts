@@ -151,7 +151,6 @@ function applyQueued(writer: Writer, event: StoredEvent): void {
   insertRun.run(writer, {
     ...rest,
     id,
-    provider: providerOf(rest.model),
     actor: event.actor,
     seq: event.seq,
     at: event.at,
@@ -167,11 +166,6 @@ function applyQueued(writer: Writer, event: StoredEvent): void {
   });
   const { parentId, parentCallId: callId } = rest;
   if (parentId !== null && callId !== null) nameChild.run(writer, { parentId, callId, id });
-}
-
-function providerOf(model: string | null): string {
-  const slash = model?.indexOf('/') ?? -1;
-  return slash > 0 ? (model?.slice(0, slash) ?? '') : '';
 }
 
 function applyRun(writer: Writer, event: StoredEvent): void {

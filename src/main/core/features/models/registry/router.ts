@@ -51,6 +51,8 @@ export function createRouter({ registry, catalog, inSettings }: RouterDeps) {
   return {
     route,
     lookUp,
+    /** Who would be asked first as things stand; empty where nobody is known yet. Asks nobody. */
+    providerNow: (model: string | null): string => tryNow(() => chainNow(model))?.targets[0]?.provider ?? '',
     async models(): Promise<Model[]> {
       await registry.ready();
       return registry

@@ -12,7 +12,7 @@ export const runs: Migration = {
       state TEXT NOT NULL,
       priority INTEGER NOT NULL,
       model TEXT,
-      -- The part of the model before its first slash: runs of one provider share its places.
+      -- Who would answer when it was asked for: runs of one provider share its places.
       provider TEXT NOT NULL,
       actor TEXT NOT NULL,
       created_seq INTEGER NOT NULL,

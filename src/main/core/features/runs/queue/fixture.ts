@@ -123,6 +123,7 @@ export const queuedFact = ({
       type,
       priority,
       model,
+      provider: model?.split('/')[0] ?? '',
       parentId,
       notBefore,
       goal: 'Sum up docs/',

@@ -3,7 +3,7 @@
  * which needs for it
  *
  *   id, type, state, priority      as in the contract
- *   provider TEXT NOT NULL         the part of `model` before its first `/`, else ''
+ *   provider TEXT NOT NULL         who would answer when it was asked for, else ''
  *   created_seq, created_at        number and time of `runs.queued`
  *   not_before INTEGER NOT NULL    0 where it may go on at once: `runs.delayed` and `runs.queued` with a time that is not later
  *                                  than the event itself, and `runs.resumed`, set 0

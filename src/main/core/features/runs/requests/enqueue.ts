@@ -23,6 +23,7 @@ export function enqueue(room: Pick<Room, 'deps' | 'queue'>, tx: Transaction, env
     contextHints: envelope.contextHints ?? [],
     priority,
     model: envelope.model ?? null,
+    provider: room.deps.models.providerNow(envelope.model ?? null),
     grants: envelope.grants ?? [],
     budget: envelope.budget ?? {},
     unattended: envelope.unattended ?? false,

@@ -157,6 +157,25 @@ test('a fault of Hearth’s own ends the run, said so, and takes no place from o
   await small.close();
 });
 
+test('no more runs of one provider, or of one type, work at once than the constitution says', async () => {
+  const bounds = { runsPerProvider: { p: 1 }, runsPerType: { slow: 1 } };
+  const narrow = await openBench({ atOnce: 8, bounds });
+  narrow.script(saysAndWaits('Working'));
+  const of = (type: string, model: string) => narrow.start({ type, model });
+  const ids = [
+    await of('task', 'p/m'),
+    await of('task', 'p/m'),
+    await of('slow', 'q/m'),
+    await of('slow', 'r/m'),
+    await of('task', 'q/m'),
+  ];
+  const states = () => ids.map((id) => narrow.state(id));
+  await expect.poll(states, { interval: 2 }).toEqual(['running', 'queued', 'running', 'queued', 'running']);
+  await narrow.runs.handlers['runs.cancel']({ id: ids[0] ?? '' }, user);
+  await expect.poll(states, { interval: 2 }).toEqual(['cancelled', 'running', 'running', 'queued', 'running']);
+  await narrow.close();
+});
+
 test('a type that only its own room starts is a task when somebody else asks for it', async () => {
   const id = await bench.start({ type: 'compact', goal: 'Sum up' });
   await becomes(id, 'succeeded');
