@@ -1,8 +1,11 @@
 /** A folder to try a tool's work in, called as a runner calls it but in this process. */
+
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { z } from 'zod';
+import { defaultConstitution } from '../../src/contract/self.ts';
+import type { Facts } from '../../src/main/core/agent/policy/verdict.ts';
 import type { RunContext, RunTool, Tool, Touch } from '../../src/main/core/agent/tool.ts';
 
 export interface ToolPlace {
@@ -71,3 +74,21 @@ export async function reasonOf(work: Promise<unknown>): Promise<string> {
   if (typeof data === 'object' && data !== null && 'reason' in data) return String(data.reason);
   return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }
+
+/** Use with `decide`: what comes of a tool once text from outside is in the context. */
+export const bareFacts = (tool: Tool, taintedBy: string | null, unattended = false): Facts => ({
+  tool: { ...tool, source: 'builtin' },
+  args: {},
+  touches: [],
+  lent: [],
+  grants: [],
+  constitution: defaultConstitution,
+  policy: { rules: [] },
+  taintedBy,
+  only: null,
+  unattended,
+  recent: { tool: 0, all: 0 },
+  home: '/home/ada/.hearth',
+  now: 0,
+  approved: null,
+});

@@ -1,7 +1,7 @@
 /** A run can give what it was given, or less: pure rules. */
-import { sep } from 'node:path';
 import type { RunBudget } from '../../../../../contract/runs.ts';
 import type { Grant } from '../../../../../contract/tools.ts';
+import { isResolved, isWithin } from '../../../agent/policy/paths.ts';
 
 /** True where everything that `child` allows is allowed by `parent`. */
 export function coveredBy(child: Grant, parent: Grant): boolean {
@@ -9,7 +9,7 @@ export function coveredBy(child: Grant, parent: Grant): boolean {
   if (parent.count !== undefined) return false;
   return (
     child.tool === parent.tool &&
-    every(child.paths, parent.paths, underPath) &&
+    every(child.paths, parent.paths, (path, folder) => isResolved(path) && isWithin(path, folder)) &&
     every(child.hosts, parent.hosts, underHost) &&
     (parent.until === undefined || (child.until !== undefined && Date.parse(child.until) <= Date.parse(parent.until))) &&
     (child.trusted !== true || parent.trusted === true)
@@ -24,12 +24,6 @@ function every(
 ): boolean {
   if (parent === undefined) return true;
   return child?.every((part) => parent.some((whole) => fits(part, whole))) ?? false;
-}
-
-function underPath(path: string, folder: string): boolean {
-  if (path.split(/[\\/]/).includes('..')) return false;
-  const whole = folder.endsWith(sep) ? folder : `${folder}${sep}`;
-  return path === folder || path.startsWith(whole);
 }
 
 function underHost(host: string, pattern: string): boolean {
