@@ -27,23 +27,29 @@ function sectionInView(scroller: HTMLElement): string {
   return (atEnd ? sections.at(-1) : (passed.at(-1) ?? sections[0]))?.id ?? '';
 }
 
-/** What is read from the daemon first comes a moment after the page: so long it is waited for. */
-const patienceMs = 3000;
+/** What a person does to look elsewhere. */
+const ownMoves = ['wheel', 'pointerdown', 'keydown'] as const;
 
+/**
+ * What is read from the daemon comes after the page, however long it takes, and may be made anew: `run` is called for
+ * each element of that id that comes, until the person moves by themselves or the returned function is called.
+ */
 function whenThere(id: string, run: (target: HTMLElement) => void): () => void {
+  let shown: HTMLElement | null = null;
   const look = () => {
     const target = document.getElementById(id);
-    if (target) run(target);
-    return target !== null;
+    if (target && target !== shown) run(target);
+    shown = target;
   };
-  if (look()) return () => undefined;
-  const observer = new MutationObserver(() => look() && observer.disconnect());
-  observer.observe(document.body, { childList: true, subtree: true });
-  const timer = setTimeout(() => observer.disconnect(), patienceMs);
-  return () => {
-    clearTimeout(timer);
+  const observer = new MutationObserver(look);
+  const end = () => {
     observer.disconnect();
+    for (const move of ownMoves) window.removeEventListener(move, end, true);
   };
+  for (const move of ownMoves) window.addEventListener(move, end, true);
+  observer.observe(document.body, { childList: true, subtree: true });
+  look();
+  return end;
 }
 
 function useReading(at: string[]) {
