@@ -1,7 +1,8 @@
 /** Conversations and their messages. */
 import { z } from 'zod';
 import { event, id, instant, listOf, nothing, page, request, shape } from './define.ts';
-import { failure, usage } from './run-event.ts';
+import { workId } from './rpc.ts';
+import { failure, recalled, usage } from './run-event.ts';
 
 /** What a message is made of. Foreign text is data: a window shows it, and never runs it. */
 export const content = z.discriminatedUnion('type', [
@@ -20,6 +21,10 @@ export const content = z.discriminatedUnion('type', [
     childRunId: id.optional(),
   }),
   shape({ type: z.literal('attachment'), fileId: z.string(), name: z.string(), bytes: z.int().min(0), mime: z.string() }),
+  /** What was remembered for this answer, by id: the texts are read where they stand, and go with them. */
+  shape({ type: z.literal('recalled'), items: z.array(recalled) }),
+  /** What stood here was forgotten, because the user said so. */
+  shape({ type: z.literal('forgotten') }),
   /** Something Hearth has to say about this answer, such as that earlier turns were left out. */
   shape({ type: z.literal('notice'), code: z.string(), text: z.string() }),
 ]);
@@ -212,4 +217,59 @@ export const chatContract = {
       example: { conversationId: A, what: 'renamed' },
     }),
   },
+};
+
+/** Something in a file that was not taken, where it stands and why. */
+const skippedPart = shape({ where: z.string(), why: z.string() });
+const importFormat = z.enum(['chatgpt', 'claude', 'hearth']);
+
+/** Conversations from elsewhere, and to elsewhere. */
+export const moveContract = {
+  requests: {
+    'chat.import': request({
+      meaning:
+        'Take conversations from a `conversations.json` of ChatGPT or Claude (or the zip that holds it), or from `chat.export`. The same file again adds nothing twice. `dryRun` only looks. `memories` has what the user said in them offered as memory. Cancelled: conversations that were taken whole stay.',
+      input: shape({
+        path: z.string().min(1).max(4096),
+        format: importFormat.optional(),
+        dryRun: z.boolean().optional(),
+        memories: z.boolean().optional(),
+        workId: workId.optional(),
+      }),
+      output: shape({
+        conversations: z.int(),
+        messages: z.int(),
+        skipped: z.array(skippedPart),
+        /** Those that were there already. */
+        known: z.int().optional(),
+        format: importFormat.optional(),
+        /** Of a dry run: the first titles. */
+        titles: z.array(z.string()).optional(),
+        /** Candidates for memory that came of it. */
+        candidates: z.int().optional(),
+      }),
+      errors: ['not_found', 'refused', 'conflict'],
+      example: {
+        input: { path: '/home/ada/conversations.json', format: 'chatgpt' },
+        output: { conversations: 12, messages: 340, skipped: [] },
+      },
+    }),
+    'chat.export': request({
+      meaning:
+        'Write a conversation, or all of them, to a file: Markdown to read, or JSON that loses nothing and `chat.import` takes back. Without `path` it goes into the home.',
+      input: shape({
+        id: id.optional(),
+        format: z.enum(['markdown', 'json']),
+        path: z.string().min(1).max(4096).optional(),
+        workId: workId.optional(),
+      }),
+      output: shape({ path: z.string(), conversations: z.int(), messages: z.int(), bytes: z.int() }),
+      errors: ['not_found', 'conflict'],
+      example: {
+        input: { format: 'markdown' },
+        output: { path: '/home/ada/.hearth/exports/conversations.md', conversations: 3, messages: 40, bytes: 9000 },
+      },
+    }),
+  },
+  events: {},
 };

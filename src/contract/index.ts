@@ -1,38 +1,42 @@
 /** The public contract: the merge of all features, and the types that follow from it. */
 import { z } from 'zod';
-import { chatContract } from './chat.ts';
+import { chatContract, moveContract as chatMoves } from './chat.ts';
 import { commonErrors, type EventShape, type RequestShape } from './define.ts';
 import { mcpContract } from './mcp.ts';
-import { memoryContract } from './memory.ts';
+import { wholeMemoryContract } from './memory/index.ts';
 import { modelsContract } from './models.ts';
-import { notebookContract } from './notebook.ts';
-import { filesContract, rpcContract } from './rpc.ts';
+import { notebookContract, notebookMore } from './notebook.ts';
+import { filesContract, rpcContract, workContract } from './rpc.ts';
 import { runContract } from './run-event.ts';
 import { runsContract } from './runs.ts';
 import { selfContract } from './self.ts';
-import { storeContract } from './store.ts';
+import { storeContract, storeMoves } from './store.ts';
 import { toolsContract } from './tools.ts';
 import { watchContract } from './watch.ts';
 
 export const requests = {
   ...chatContract.requests,
+  ...chatMoves.requests,
   ...filesContract.requests,
   ...mcpContract.requests,
-  ...memoryContract.requests,
+  ...wholeMemoryContract.requests,
   ...modelsContract.requests,
   ...notebookContract.requests,
+  ...notebookMore.requests,
   ...rpcContract.requests,
   ...runsContract.requests,
   ...selfContract.requests,
   ...storeContract.requests,
+  ...storeMoves.requests,
   ...toolsContract.requests,
   ...watchContract.requests,
+  ...workContract.requests,
 };
 
 export const events = {
   ...chatContract.events,
   ...mcpContract.events,
-  ...memoryContract.events,
+  ...wholeMemoryContract.events,
   ...modelsContract.events,
   ...notebookContract.events,
   ...runContract.events,
@@ -41,6 +45,7 @@ export const events = {
   ...storeContract.events,
   ...toolsContract.events,
   ...watchContract.events,
+  ...workContract.events,
 };
 
 export type RequestName = keyof typeof requests;

@@ -1,6 +1,7 @@
 /** The notebook: lore, journal, scratchpad and skills as Markdown files with versions, and proposals to change them. */
 import { z } from 'zod';
-import { event, id, instant, listOf, page, request, shape } from './define.ts';
+import { event, id, instant, listOf, nothing, page, request, shape } from './define.ts';
+import { workId } from './rpc.ts';
 
 export const shelf = z.enum(['lore', 'journal', 'scratchpad', 'skills']);
 export type Shelf = z.infer<typeof shelf>;
@@ -226,6 +227,78 @@ export const notebookContract = {
       meaning: 'A skill was installed, approved or changed.',
       payload: shape({ name: z.string(), state: skill.shape.state }),
       example: { name: 'tidy-notes', state: 'approved' },
+    }),
+  },
+};
+
+const promptPart = shape({
+  /** `soul`, `directives`, `user`, `role`, `skills`, `date`, `agents`, `tools`. */
+  name: z.string(),
+  /** The file that it is read from, where it is one. */
+  path: path.optional(),
+  text: z.string(),
+  /** Estimated: as a model counts, give or take a tenth. */
+  tokens: z.int().min(0),
+  /** True where the file is longer than what is read of it. */
+  cut: z.boolean(),
+});
+
+/** What else the notebook answers: the prompt that is made of it, reflection, and folders from elsewhere. */
+export const notebookMore = {
+  requests: {
+    'notebook.prompt': request({
+      meaning: 'The system prompt as it would be made now, part by part, with its length in tokens.',
+      input: nothing,
+      output: shape({ text: z.string(), tokens: z.int().min(0), parts: z.array(promptPart) }),
+      example: { input: {}, output: { text: 'You are Hearth.', tokens: 4, parts: [] } },
+    }),
+    'notebook.remove': request({
+      meaning: 'Take a file away. Its history stays, and `notebook.revert` brings it back.',
+      input: shape({ path, baseVersion: version.optional() }),
+      output: nothing,
+      errors: ['not_found', 'conflict', 'refused'],
+      example: { input: { path: 'scratchpad/list.md' }, output: {} },
+    }),
+    'notebook.import': request({
+      meaning:
+        'Copy a folder of Markdown (an Obsidian vault) into the scratchpad, with its folders. Links out of it, loops and files that are no text are skipped and listed. `dryRun` only looks. `memories` has its notes offered as memory. Cancelled: files that were copied whole stay.',
+      input: shape({
+        path: z.string().min(1).max(4096),
+        /** The folder in the scratchpad; the vault's own name when absent. */
+        to: z.string().min(1).max(200).optional(),
+        dryRun: z.boolean().optional(),
+        memories: z.boolean().optional(),
+        workId: workId.optional(),
+      }),
+      output: shape({
+        files: z.int(),
+        bytes: z.int(),
+        /** Those that were there already, as they are. */
+        known: z.int(),
+        skipped: z.array(shape({ path: z.string(), why: z.string() })),
+        to: z.string(),
+        candidates: z.int().optional(),
+      }),
+      errors: ['not_found', 'refused', 'conflict'],
+      example: {
+        input: { path: '/home/ada/Vault' },
+        output: { files: 120, bytes: 240000, known: 0, skipped: [], to: 'scratchpad/Vault' },
+      },
+    }),
+    'journal.reflect': request({
+      meaning:
+        'Write the page of a day from what is recorded, now. With a model it is a run, whose id is answered at once; without one the facts are written, and `path` names the page. Null where nothing happened on it.',
+      input: shape({ day: z.iso.date().optional() }),
+      output: shape({ runId: id.nullable(), path: path.nullable() }),
+      errors: ['rate_limited'],
+      example: { input: { day: '2026-01-02' }, output: { runId: null, path: 'journal/2026-01-02.md' } },
+    }),
+    'skills.remove': request({
+      meaning: 'Take a skill away. Its files go into the history of the notebook.',
+      input: shape({ name: z.string().min(1).max(64) }),
+      output: nothing,
+      errors: ['not_found'],
+      example: { input: { name: 'tidy-notes' }, output: {} },
     }),
   },
 };

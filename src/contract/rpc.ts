@@ -1,6 +1,6 @@
 /** What belongs to no room: the contract about itself, who may call it, and files. */
 import { z } from 'zod';
-import { nothing, request, shape } from './define.ts';
+import { event, instant, nothing, request, shape } from './define.ts';
 import { maxFileBytes } from './transport.ts';
 
 const jsonSchema = z.record(z.string(), z.unknown());
@@ -52,4 +52,54 @@ export const filesContract = {
     }),
   },
   events: {},
+};
+
+/** The caller's own name for a piece of long work, so that it can be followed and ended while its request is not answered yet. */
+export const workId = z.string().min(1).max(100);
+
+const work = shape({
+  workId,
+  /** What is done: `chat.import`, `store.export`. */
+  name: z.string(),
+  done: z.number().min(0),
+  /** Null as long as nobody knows. */
+  total: z.number().min(0).nullable(),
+  unit: z.enum(['bytes', 'files', 'messages', 'records', 'events']),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  startedAt: instant,
+});
+export type WorkProgress = z.infer<typeof work>;
+
+const exampleWork: WorkProgress = {
+  workId: 'import-1',
+  name: 'chat.import',
+  done: 10,
+  total: 100,
+  unit: 'messages',
+  state: 'running',
+  startedAt: '2026-01-02T03:04:05.000Z',
+};
+
+export const workContract = {
+  requests: {
+    'work.list': request({
+      meaning: 'The long work that goes on now: imports, exports, restores.',
+      input: nothing,
+      output: shape({ items: z.array(work), next: z.null() }),
+      example: { input: {}, output: { items: [exampleWork], next: null } },
+    }),
+    'work.cancel': request({
+      meaning: 'Ask long work to stop. What it did is undone, or kept where its own request says so.',
+      input: shape({ workId }),
+      output: shape({ cancelled: z.boolean() }),
+      example: { input: { workId: 'import-1' }, output: { cancelled: true } },
+    }),
+  },
+  events: {
+    'work.progress': event({
+      meaning: 'How far a piece of long work is; the last one says how it ended.',
+      payload: work,
+      example: exampleWork,
+    }),
+  },
 };

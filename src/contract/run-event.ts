@@ -28,6 +28,18 @@ export const failure = shape({
 });
 export type Failure = z.infer<typeof failure>;
 
+/** A memory that was given to a run, and what spoke for it. */
+export const recalled = shape({
+  memoryId: id,
+  score: z.number(),
+  /** `text`, `time`, `neighbour`, … : what counted, strongest first. */
+  why: z.array(z.string()),
+  /** The words that matched. */
+  words: z.array(z.string()),
+  outside: z.boolean(),
+});
+export type Recalled = z.infer<typeof recalled>;
+
 /** There is always a report, after a failure and a stop too. */
 export const runReport = shape({
   taskId: id,
@@ -78,6 +90,8 @@ export const runEvent = z.discriminatedUnion('kind', [
     preview: z.string(),
   }),
   shape({ ...common, kind: z.literal('notice'), code: z.string(), text: z.string() }),
+  /** What was recalled before the first step, by id: the texts are read where they stand, and go with them. */
+  shape({ ...common, kind: z.literal('recalled'), items: z.array(recalled) }),
   shape({ ...common, kind: z.literal('usage'), ...usage.shape, model: z.string().optional() }),
   shape({ ...common, kind: z.literal('state'), state: runState, failure: failure.optional() }),
   shape({ ...common, kind: z.literal('done'), report: runReport }),

@@ -1,6 +1,7 @@
 /** Who this daemon is, its settings, and the names of its secrets. */
 import { z } from 'zod';
 import { event, id, instant, listOf, nothing, page, request, shape } from './define.ts';
+import { embedderName } from './memory/views.ts';
 
 export const identity = shape({
   id,
@@ -32,6 +33,20 @@ export const settings = shape({
     .number()
     .min(0.0002)
     .max(24 * 30),
+  /** What makes the vectors of memory. It never changes by itself. */
+  embedder: embedderName,
+  /** Look for what is remembered before each answer and run. */
+  recall: z.boolean(),
+  /** Keep what the user says of themselves and decides; what came with text from outside always asks. */
+  learn: z.enum(['keep', 'ask', 'off']),
+  journal: shape({
+    /** Write the page of a day by itself. */
+    enabled: z.boolean(),
+    /** After so many messages; at the end of the day in any case. */
+    afterMessages: z.int().min(5).max(10_000),
+    /** Which model writes it; null is whatever answers in chat. Where no model can, the facts alone are written. */
+    model: z.string().min(1).max(200).nullable(),
+  }),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -43,6 +58,10 @@ export const defaultSettings: Settings = {
   maxOutputTokens: 8192,
   thinking: false,
   approvalHours: 24,
+  embedder: 'builtin',
+  recall: true,
+  learn: 'keep',
+  journal: { enabled: true, afterMessages: 40, model: null },
 };
 
 /** What no conversation, file or model can change: only the user, here. */

@@ -1,6 +1,7 @@
 /** The event log and the views made from it. */
 import { z } from 'zod';
 import { event, instant, listOf, nothing, page, request, shape } from './define.ts';
+import { workId } from './rpc.ts';
 
 export const problem = shape({
   /** chain: a row does not follow from the one before; payload: data does not match its hash; checkpoint: a signature fails; head: the log is shorter than it was; sqlite: the file itself. */
@@ -62,6 +63,49 @@ export const storeContract = {
       meaning: 'The disk or the file is in the way: what happened and what was kept.',
       payload: shape({ code: z.enum(['disk_full', 'read_only', 'corrupt', 'recovered']), message: z.string() }),
       example: { code: 'disk_full', message: 'The disk is full. Nothing was lost; new messages wait until there is room.' },
+    }),
+  },
+};
+
+/** The whole home, out and in again. */
+export const storeMoves = {
+  requests: {
+    'store.export': request({
+      meaning:
+        'Write everything but keys to a new folder: `json` is lossless, and `store.import` makes the same store of it; `markdown` is for reading. Cancelled: nothing is left of it.',
+      input: shape({
+        path: z.string().min(1).max(4096),
+        format: z.enum(['json', 'markdown']).optional(),
+        workId: workId.optional(),
+      }),
+      output: shape({ path: z.string(), events: z.int(), files: z.int(), bytes: z.int() }),
+      errors: ['not_found', 'conflict', 'refused'],
+      example: {
+        input: { path: '/home/ada/hearth-export' },
+        output: { path: '/home/ada/hearth-export', events: 1200, files: 14, bytes: 900000 },
+      },
+    }),
+    'store.import': request({
+      meaning:
+        'Make this home what a lossless export holds. It is checked whole first; it takes the place of what is here at the next start, and what was here is kept beside it.',
+      input: shape({ path: z.string().min(1).max(4096), dryRun: z.boolean().optional(), workId: workId.optional() }),
+      output: shape({ events: z.int(), files: z.int(), restart: z.boolean(), keptAs: z.string().nullable() }),
+      errors: ['not_found', 'conflict', 'refused'],
+      example: {
+        input: { path: '/home/ada/hearth-export' },
+        output: { events: 1200, files: 14, restart: true, keptAs: '/home/ada/.hearth/backups/before-import' },
+      },
+    }),
+    'store.restore': request({
+      meaning:
+        'Make this home what a backup holds. It is checked whole first; it takes the place of what is here at the next start, and what was here is kept beside it.',
+      input: shape({ path: z.string().min(1).max(4096), workId: workId.optional() }),
+      output: shape({ events: z.int(), files: z.int(), restart: z.boolean(), keptAs: z.string().nullable() }),
+      errors: ['not_found', 'conflict', 'refused'],
+      example: {
+        input: { path: '/home/ada/hearth.hearth' },
+        output: { events: 1200, files: 14, restart: true, keptAs: '/home/ada/.hearth/backups/before-restore' },
+      },
     }),
   },
 };

@@ -12,6 +12,7 @@ import type { Host } from './base/host.ts';
 import { idMaker } from './base/ids.ts';
 import { type Lifecycle, lifecycle } from './base/lifecycle.ts';
 import { createLog, type Log } from './base/log.ts';
+import { createWorks } from './base/works.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createChat } from './features/chat/index.ts';
 import { createMemory } from './features/memory/index.ts';
@@ -20,7 +21,7 @@ import { createNotebook } from './features/notebook/index.ts';
 import { createSelf, loadSigner, type SettingsApi } from './features/self/index.ts';
 import { createRecorder, createWatch, prometheus } from './features/watch/index.ts';
 import { migrations } from './migrations.ts';
-import { filesHandlers, findFile, type Rotation, readMetrics, rpcHandlers } from './own-requests.ts';
+import { filesHandlers, findFile, type Rotation, readMetrics, rpcHandlers, workHandlers } from './own-requests.ts';
 import { definitions, projections } from './projections.ts';
 import { type BuiltinDeps, createProvider } from './providers/index.ts';
 import { storeHandlers } from './store/handlers.ts';
@@ -69,7 +70,13 @@ async function build(host: Host, options: Options, life: Lifecycle): Promise<Dae
   // Tools make requests too, by the same way in as everybody: it is there before the first of them.
   let enter: Dispatch = async () => ({ ok: false, error: { code: 'unavailable', message: 'Hearth is still starting.' } });
   const rooms = await furnish(ground, host, life, (name, input, caller) => enter(name, input, caller));
-  const handlers = { ...storeHandlers(store), ...rooms.handlers, ...filesHandlers(store), ...rpcHandlers(rotation) };
+  const handlers = {
+    ...storeHandlers(store),
+    ...rooms.handlers,
+    ...filesHandlers(store),
+    ...rpcHandlers(rotation),
+    ...workHandlers(ground.works),
+  };
   enter = createDispatch(handlers, log.for('dispatch'));
   log.info('ready', { version: host.version, host: host.kind });
   return {
@@ -112,7 +119,9 @@ async function openGround(host: Host, options: Options, life: Lifecycle) {
   life.add(() => store.close());
   recorder.attach(store);
   life.add(() => recorder.flush());
-  return { store, clock, newId, log, signer };
+  const works = createWorks({ clock, newId, tell: (told) => store.command((tx) => tx.publish('work.progress', told)) });
+  life.add(() => works.stop());
+  return { store, clock, newId, log, signer, works };
 }
 
 type Ground = Awaited<ReturnType<typeof openGround>>;

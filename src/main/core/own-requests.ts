@@ -1,10 +1,11 @@
 /** The requests that belong to no room: files, the contract about itself, the token of the transport, metrics. */
 
 import { describeContract, type Handlers } from '../../contract/index.ts';
-import type { filesContract, rpcContract } from '../../contract/rpc.ts';
+import type { filesContract, rpcContract, workContract } from '../../contract/rpc.ts';
 import { maxFileBytes } from '../../contract/transport.ts';
 import type { Metric } from '../../contract/watch.ts';
 import { AppError } from './base/errors.ts';
+import type { Works } from './base/works.ts';
 import type { ArtifactInfo, Store } from './store/types.ts';
 
 /** Use once per daemon. */
@@ -31,6 +32,14 @@ export function rpcHandlers(rotation: Rotation): Handlers<typeof rpcContract> {
       if (!rotation.open) throw new AppError('unavailable', 'There is no window here, and no port for a browser.');
       return { url: rotation.open() };
     },
+  };
+}
+
+/** Use once per daemon. */
+export function workHandlers(works: Works): Handlers<typeof workContract> {
+  return {
+    'work.list': async () => ({ items: works.list(), next: null }),
+    'work.cancel': async ({ workId }) => ({ cancelled: works.cancel(workId) }),
   };
 }
 

@@ -18,7 +18,7 @@ import type { Reader, Store } from '../../../src/main/core/store/types.ts';
 export const user: Caller = { actor: 'user', via: 'internal' };
 export const run = (id: string): Caller => ({ actor: `run:${id}`, via: 'internal' });
 
-type MemoryRequest = Extract<RequestName, `memory.${string}`>;
+type MemoryRequest = Extract<RequestName, `memory.${string}`> & keyof ReturnType<typeof createMemory>['handlers'];
 
 export interface Bench {
   readonly store: Store;

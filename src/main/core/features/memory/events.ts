@@ -1,6 +1,6 @@
 /** The facts of memory. Each stands in its record's own stream, so that forgetting the record erases them all. */
 import { z } from 'zod';
-import { memoryArea, memoryChange, memoryKind, memorySource } from '../../../../contract/memory.ts';
+import { memoryArea, memoryChange, memoryKind, memorySource } from '../../../../contract/memory/index.ts';
 import { defineEvent } from '../../store/define-event.ts';
 
 /** The stream of a record. */

@@ -1,6 +1,6 @@
 /** One entry per request of `contract/memory.ts`. */
 import type { Handlers, Output } from '../../../../contract/index.ts';
-import type { MemoryHit, memoryContract } from '../../../../contract/memory.ts';
+import type { MemoryHit, memoryContract } from '../../../../contract/memory/index.ts';
 import { toInstant } from '../../base/clock.ts';
 import type { Transaction } from '../../store/types.ts';
 import { acceptProposal, propose, undoChange, withTexts } from './consolidate/decide.ts';

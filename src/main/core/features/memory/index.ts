@@ -1,5 +1,5 @@
 /** The door of the memory room: what Hearth was told and found out, with where it knows it from. */
-import type { MemoryHit } from '../../../../contract/memory.ts';
+import type { MemoryHit } from '../../../../contract/memory/index.ts';
 import type { Clock } from '../../base/clock.ts';
 import { describeError } from '../../base/errors.ts';
 import type { NewId } from '../../base/ids.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Bench, dump, filesWith, openMemory, run } from '../../../../../test/faults/memory/room.ts';
-import type { MemoryRecord } from '../../../../contract/memory.ts';
+import type { MemoryRecord } from '../../../../contract/memory/index.ts';
 
 let at: Bench;
 

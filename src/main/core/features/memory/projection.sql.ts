@@ -1,6 +1,6 @@
 /** Memory as a view of its events. What it keeps as JSON has its keys in the log's own order, so that a rebuild makes the same text. */
 import type { z } from 'zod';
-import type { MemorySource } from '../../../../contract/memory.ts';
+import type { MemorySource } from '../../../../contract/memory/index.ts';
 import { canonicalJson } from '../../store/log/canonical.ts';
 import { change } from '../../store/sql.ts';
 import type { Projection, StoredEvent, Writer } from '../../store/types.ts';

@@ -1,6 +1,6 @@
 /** What this feature asks of the query worker. */
 import type { Output, Parsed } from '../../../../contract/index.ts';
-import type { MemoryHit } from '../../../../contract/memory.ts';
+import type { MemoryHit } from '../../../../contract/memory/index.ts';
 import type { Reader } from '../../store/types.ts';
 import { type Budgets, planConsolidation } from './consolidate/propose.ts';
 import { recallWell } from './find/engine.ts';

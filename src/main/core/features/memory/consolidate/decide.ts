@@ -1,5 +1,5 @@
 /** Doing what a proposal says, as one change, and taking it back. */
-import type { MemoryChange } from '../../../../../contract/memory.ts';
+import type { MemoryChange } from '../../../../../contract/memory/index.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { Reader, Transaction } from '../../../store/types.ts';
 import { consolidated, memoryStream, proposed, undone } from '../events.ts';

@@ -1,5 +1,5 @@
 /** What could be merged, let go because its time is over, or pruned because there is too much. Needs no model; runs in the query worker. */
-import type { MemoryChange } from '../../../../../contract/memory.ts';
+import type { MemoryChange } from '../../../../../contract/memory/index.ts';
 import type { Reader } from '../../../store/types.ts';
 import { saysTheSame } from '../likeness/likeness.ts';
 import { sketchOf } from '../likeness/sketch.ts';

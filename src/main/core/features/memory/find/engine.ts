@@ -1,5 +1,5 @@
 /** Recall by the engine: its picture of memory is kept beside the worker's connection and brought up to date before each question. */
-import type { MemoryHit, MemorySource } from '../../../../../contract/memory.ts';
+import type { MemoryHit, MemorySource } from '../../../../../contract/memory/index.ts';
 import type { Reader } from '../../../store/types.ts';
 import { buriedSince, type Filters, idsOf, memoryById, touchedSince } from '../memory.sql.ts';
 import { toRecord } from '../present.ts';

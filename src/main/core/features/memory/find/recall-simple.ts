@@ -1,6 +1,6 @@
 /** Recall by words alone: stemmed full text, what was said around a hit, and age as the last grain. Runs in the query worker. */
 import type { Parsed } from '../../../../../contract/index.ts';
-import type { MemoryHit } from '../../../../../contract/memory.ts';
+import type { MemoryHit } from '../../../../../contract/memory/index.ts';
 import type { Reader } from '../../../store/types.ts';
 import { around, type Filters, found, type MemoryRow, pageContaining } from '../memory.sql.ts';
 import { toRecord } from '../present.ts';

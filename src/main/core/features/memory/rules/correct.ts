@@ -1,6 +1,6 @@
 /** The rules of correcting and of forgetting. */
 import type { z } from 'zod';
-import type { memoryInput } from '../../../../../contract/memory.ts';
+import type { memoryInput } from '../../../../../contract/memory/index.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { Reader, Store, Transaction } from '../../../store/types.ts';
 import { erased, forgotten, streamOf, updated } from '../events.ts';

@@ -1,5 +1,5 @@
 /** Where something is known from: decided by who calls, never by what the caller says of itself. */
-import type { MemorySource } from '../../../../../contract/memory.ts';
+import type { MemorySource } from '../../../../../contract/memory/index.ts';
 import type { MemoryRow } from '../memory.sql.ts';
 
 /** What a source is worth: the user's own words most, text from outside least. */

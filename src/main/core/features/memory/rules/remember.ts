@@ -1,7 +1,7 @@
 /** The rules of keeping: what is new, what is known already and is said again, what a newer statement replaces. */
 
 import type { z } from 'zod';
-import type { MemorySource, memoryInput } from '../../../../../contract/memory.ts';
+import type { MemorySource, memoryInput } from '../../../../../contract/memory/index.ts';
 import type { Transaction } from '../../../store/types.ts';
 import { merged, stored, streamOf, superseded } from '../events.ts';
 import { attributeOf } from '../likeness/attribute.ts';

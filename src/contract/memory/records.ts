@@ -1,6 +1,6 @@
 /** Memory: what Hearth was told and found out, with where it knows it from. */
 import { z } from 'zod';
-import { event, id, instant, listOf, nothing, page, request, shape } from './define.ts';
+import { event, id, instant, listOf, nothing, page, request, shape } from '../define.ts';
 
 export const memoryArea = z.enum(['main', 'fragments', 'solutions', 'instruments']);
 export const memoryKind = z.enum(['episodic', 'semantic', 'procedural']);
