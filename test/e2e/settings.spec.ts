@@ -56,9 +56,12 @@ test('what an answer cost is shown, summed up, and counted against the cap', asy
 test('the theme is worn at once and after a restart', async ({ hearth }) => {
   await hearth.pastFirstRun();
   await go(hearth.page, 'Settings');
-  await hearth.page.getByRole('region', { name: 'Appearance' }).getByRole('radio', { name: 'Dark' }).click();
+  const dark = hearth.page.getByRole('region', { name: 'Appearance' }).getByRole('radio', { name: 'Dark' });
+  await dark.click();
   const paper = () => hearth.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   await expect.poll(paper).toMatch(/rgb\((?:1\d|2\d), /);
+  // Worn before it is kept; checked once the daemon has kept it.
+  await expect(dark).toBeChecked();
   await hearth.restart();
   await expect.poll(paper).toMatch(/rgb\((?:1\d|2\d), /);
 });

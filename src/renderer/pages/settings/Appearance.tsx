@@ -53,10 +53,13 @@ export function Appearance() {
   const [fault, setFault] = useState<string>();
   const change = async (part: Parameters<ReturnType<typeof connection.store.getState>['change']>[0]) => {
     setFault(undefined);
-    await connection.store
-      .getState()
-      .change(part)
-      .catch((reason: unknown) => setFault(sentence(reason)));
+    try {
+      await connection.store.getState().change(part);
+    } catch (reason) {
+      setFault(sentence(reason));
+      // What was not kept is not worn either.
+      applyTheme(connection.store.getState().settings?.theme ?? 'system');
+    }
   };
   const setTheme = (theme: Theme) => {
     // At once: the eye should not wait for the disk.
