@@ -45,7 +45,7 @@ export function examples(
       now: conversation.now,
       limit: 10,
       meanings,
-      similar: similar(question),
+      vectorHits: similar(question),
     });
     const seen = new Float64Array(all.length * size);
     for (const [at, candidate] of all.entries())

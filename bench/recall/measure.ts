@@ -89,6 +89,6 @@ export function engine(of: (conversation: Conversation) => Corpus, { similar, ..
       now: question.conversation.now,
       limit,
       ...rest,
-      ...(similar ? { similar: similar(question) } : {}),
+      ...(similar ? { vectorHits: similar(question) } : {}),
     }).map((hit) => Number(hit.id));
 }

@@ -6,6 +6,9 @@ import type { Conversation } from './generate.ts';
 import type { Ranker } from './measure.ts';
 import type { Question } from './questions.ts';
 
+/** As many as a daemon would look up. */
+const nearestMost = 100;
+
 /** Use once: turns are embedded when their conversation is first asked about. */
 export function vectors(
   of: (conversation: Conversation) => Corpus,
@@ -17,7 +20,8 @@ export function vectors(
     made.set(conversation, turns);
     const corpus = of(conversation);
     const asked = embed(text, meanings, (term) => corpus.idf(term));
-    return new Map(turns.map((turn, at) => [String(at), Math.max(0, similarity(asked, turn))]));
+    const all = turns.map((turn, at) => [String(at), similarity(asked, turn)] as const);
+    return new Map(all.toSorted(([a, x], [b, y]) => y - x || Number(a) - Number(b)).slice(0, nearestMost));
   };
 }
 

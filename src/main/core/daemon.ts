@@ -103,10 +103,11 @@ async function openGround(host: Host, options: Options, life: Lifecycle) {
   const recorder = createRecorder(clock, options.echo ?? (() => undefined));
   const log = createLog(recorder.sink);
   const signer = loadSigner(host.secrets);
-  const { home, runners } = host.paths;
+  const { home, runners, resources } = host.paths;
   const store = await openStore({
     home,
     runners,
+    resources,
     migrations,
     projections,
     definitions,
@@ -166,6 +167,7 @@ async function furnish({ store, clock, newId, log, signer }: Ground, host: Host,
     ...common,
     ...{ host, life, dispatch, self: self.api, models: models.api },
     internal: { ...notebook.internal, ...memory.internal },
+    recall: async (about, signal) => (settings.get().recall ? memory.api.recallFor(about, signal) : []),
   });
   const chat = createChat({ ...common, runs: acting.runs, models: models.api });
   await acting.start();

@@ -39,9 +39,9 @@ export async function openMemory(options: { budgets?: { records: number; bytes: 
   const clock = fakeClock();
   const newId = idMaker(clock);
   const tainted = new Map<string, string>();
-  const { home } = host.paths;
+  const { home, resources } = host.paths;
   const signer = loadSigner(host.secrets);
-  const open = () => openStore({ home, migrations, projections, definitions, clock, newId, signer, log: silentLog });
+  const open = () => openStore({ home, resources, migrations, projections, definitions, clock, newId, signer, log: silentLog });
   const furnish = (store: Store) =>
     createMemory({ store, clock, newId, log: silentLog, taintedBy: (id) => tainted.get(id) ?? null, ...options });
   let store = await open();

@@ -185,13 +185,14 @@ export class LiveStore implements Store {
 
   #worker(name: 'query' | 'work'): StoreWorker {
     const { options, schema } = this.#parts;
-    const { home, clock, signer, module } = options;
+    const { home, clock, signer, module, resources } = options;
     const entry = runnerIn(options.runners ?? defaultRunners());
     const start = {
       home,
       background: name === 'work',
       steps: schema.steps,
       publicKey: signer.publicKey,
+      ...(resources ? { resources } : {}),
       ...(module ? { module } : {}),
     };
     return new StoreWorker({ name, entry, start, clock, progress: (progress) => this.wire.announce('store.progress', progress) });

@@ -26,6 +26,8 @@ export interface StoreOptions {
   log: Log;
   /** The folder of the worker's entry; found beside this module when absent. */
   runners?: string;
+  /** The folder of what is shipped with Hearth and only read: queries are told it. */
+  resources?: string;
   /** A module with `projections`, `definitions` and `queries` for the worker, beside its built-in lists: for tests. */
   module?: string;
   /** Which host holds the home: said to a second one that is refused. */

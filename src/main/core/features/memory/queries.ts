@@ -2,7 +2,9 @@
 import type { Output, Parsed } from '../../../../contract/index.ts';
 import type { MemoryHit } from '../../../../contract/memory/index.ts';
 import type { Reader } from '../../store/types.ts';
+import type { Surroundings } from '../../store/worker/serve.ts';
 import { type Budgets, planConsolidation } from './consolidate/propose.ts';
+import { dictionaryIn } from './find/dictionary.ts';
 import { recallWell } from './find/engine.ts';
 import type { RecallRequest } from './find/recall-simple.ts';
 import { allOf } from './find/words.ts';
@@ -56,7 +58,8 @@ function count(reader: Reader, { now }: { now: number }): Omit<Output<'memory.st
 }
 
 export const memoryQueries = {
-  'memory.recall': (reader: Reader, request: RecallRequest): MemoryHit[] => recallWell(reader, request, filtersOf(request)),
+  'memory.recall': (reader: Reader, request: RecallRequest, { resources }: Surroundings): MemoryHit[] =>
+    recallWell(reader, request, filtersOf(request), dictionaryIn(resources)),
   'memory.list': list,
   'memory.stats': count,
   'memory.consolidation': (reader: Reader, request: { now: number; budgets: Budgets }) => planConsolidation(reader, request),

@@ -10,6 +10,8 @@ export interface WorkerStart {
   publicKey: Uint8Array;
   /** A module with `projections`, `definitions` or `queries` of its own, beside the built-in lists: for tests. */
   module?: string;
+  /** The folder of what is shipped with Hearth and only read: queries are told it. */
+  resources?: string;
   /** Work that takes long steps behind everything else. */
   background: boolean;
   /** One slot for each waiting request, by id: it holds the id when nobody waits any more. A busy worker cannot read messages. */

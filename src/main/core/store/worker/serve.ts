@@ -15,9 +15,15 @@ import { rebuildViews } from './rebuild.ts';
 import { scrub } from './scrub.ts';
 import { verifyLog } from './verify.ts';
 
+/** What a query has beside the database. */
+export interface Surroundings {
+  /** The folder of what is shipped with Hearth and only read; absent in tests of the store alone. */
+  resources?: string;
+}
+
 /** By name, each a function of a reader and what was asked. */
 // The parameter's shape is agreed between a feature and its own query: `never` takes any function.
-export type Queries = Record<string, (reader: Reader, params: never) => unknown>;
+export type Queries = Record<string, (reader: Reader, params: never, around: Surroundings) => unknown>;
 
 interface Lists {
   projections: readonly Projection[];
@@ -84,6 +90,7 @@ function desk(start: WorkerStart, lists: Lists, progress: Progress): Answer {
   const projections = [keptFiles, ...lists.projections];
   const lift = lifter([...storeEvents, ...lists.definitions]);
   const context = { home: start.home, steps: start.steps, publicKey: Buffer.from(start.publicKey), projections, lift };
+  const around: Surroundings = start.resources === undefined ? {} : { resources: start.resources };
   const gone = (id: number) => Atomics.load(start.cancelled, slotOf(id)) === id;
 
   const ask = (id: number, name: string, params: unknown): unknown => {
@@ -95,6 +102,7 @@ function desk(start: WorkerStart, lists: Lists, progress: Progress): Answer {
       return named(
         cancellable(reading, () => gone(id)),
         params as never,
+        around,
       );
     } finally {
       reading.exec('COMMIT');

@@ -5,6 +5,7 @@ import { buriedSince, type Filters, idsOf, memoryById, touchedSince } from '../m
 import { toRecord } from '../present.ts';
 import { Corpus } from '../recall/corpus.ts';
 import { recall, type Why } from '../recall/recall.ts';
+import type { Meanings } from '../recall/text/meanings.ts';
 import { type RecallRequest, recallSimply } from './recall-simple.ts';
 
 interface Picture {
@@ -18,7 +19,7 @@ interface Picture {
 const pictures = new WeakMap<Reader, Picture>();
 
 /** Best first. What has no word in it is looked for as it stands. */
-export function recallWell(reader: Reader, request: RecallRequest, filters: Filters): MemoryHit[] {
+export function recallWell(reader: Reader, request: RecallRequest, filters: Filters, meanings: Meanings): MemoryHit[] {
   const picture = pictures.get(reader) ?? {
     corpus: new Corpus(),
     touched: 0,
@@ -28,8 +29,9 @@ export function recallWell(reader: Reader, request: RecallRequest, filters: Filt
   };
   pictures.set(reader, picture);
   bringUpToDate(reader, picture);
-  const { query: question, limit = 10, now } = request;
-  const found = recall({ corpus: picture.corpus, question, now, limit, only: admits(reader, picture, filters) });
+  const { query: question, limit = 10, now, vectorHits } = request;
+  const only = admits(reader, picture, filters);
+  const found = recall({ corpus: picture.corpus, question, now, limit, meanings, only, ...(vectorHits ? { vectorHits } : {}) });
   const hits = found.flatMap(({ id, score, why }) => {
     const row = memoryById.get(reader, { id });
     return row ? [{ record: toRecord(reader, row), score, why: told(why) }] : [];

@@ -6,7 +6,11 @@ import { around, type Filters, found, type MemoryRow, pageContaining } from '../
 import { toRecord } from '../present.ts';
 import { anyOf, wordsOf } from './words.ts';
 
-export type RecallRequest = Parsed<'memory.recall'> & { now: number };
+export type RecallRequest = Parsed<'memory.recall'> & {
+  now: number;
+  /** The records nearest to the question by an embedder's vectors, each with its cosine. */
+  vectorHits?: ReadonlyMap<string, number>;
+};
 
 const reach = 3;
 /** What a turn counts for beside the hit, by how far off it is. */

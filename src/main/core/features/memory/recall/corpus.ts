@@ -151,6 +151,11 @@ export class Corpus {
     return this.terms[id] ?? '';
   }
 
+  /** Where a record stands in `rows`. */
+  numberOf(id: string): number | undefined {
+    return this.byId.get(id);
+  }
+
   rowOf(id: string): Row | undefined {
     const number = this.byId.get(id);
     return number === undefined ? undefined : this.rows[number];

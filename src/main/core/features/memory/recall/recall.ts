@@ -37,8 +37,8 @@ export interface Asking {
   meanings?: Meanings;
   /** Only these: what was filtered, expired or superseded stays out. */
   only?: (id: string) => boolean;
-  /** How alike records are to the question by their vectors, 0 to 1; they are candidates too. */
-  similar?: ReadonlyMap<string, number>;
+  /** The records whose vectors are nearest to the question's, each with its cosine; they are candidates too. */
+  vectorHits?: ReadonlyMap<string, number>;
   weights?: Features;
 }
 
@@ -82,7 +82,7 @@ function sum(seen: Features, weights: Features): number {
   return score;
 }
 
-function look({ corpus, question: text, now, meanings = noMeanings, similar, weights = learnt, only }: Asking): Scene {
+function look({ corpus, question: text, now, meanings = noMeanings, vectorHits, weights = learnt, only }: Asking): Scene {
   const question = readQuestion(corpus, meanings, text, now);
   if (question.beside) {
     const { text: clause, after } = question.beside;
@@ -109,8 +109,21 @@ function look({ corpus, question: text, now, meanings = noMeanings, similar, wei
     if (row.at < oldest) oldest = row.at;
     if (row.at > newest) newest = row.at;
   }
-  const alike = (number: number) => similar?.get(corpus.rows[number]?.id ?? '') ?? 0;
-  return { corpus, question, matched, best: bests(matched), similar: alike, oldest, newest };
+  return { corpus, question, matched, best: bests(matched), alike: likeness(corpus, vectorHits), oldest, newest };
+}
+
+/** Cosines as shares from the farthest of those given to the nearest: every embedder has a scale of its own. */
+function likeness(corpus: Corpus, hits: Asking['vectorHits']): Map<number, number> {
+  const found = new Map<number, number>();
+  if (!hits || hits.size === 0) return found;
+  const values = [...hits.values()].filter(Number.isFinite);
+  const best = Math.max(...values);
+  const least = values.length > 1 ? Math.min(...values) : 0;
+  for (const [id, cosine] of hits) {
+    const number = corpus.numberOf(id);
+    if (number !== undefined && best > least) found.set(number, Math.max(0, (cosine - least) / (best - least)));
+  }
+  return found;
 }
 
 function bests({ rows, own, around, soft, softAround }: Matched): Scene['best'] {
@@ -125,7 +138,7 @@ function bests({ rows, own, around, soft, softAround }: Matched): Scene['best'] 
 }
 
 /** The rows worth a closer look, by a cheap sum of the strongest signals. No object a row: most rows share some word. */
-function choose({ only, similar }: Asking, { corpus, question, matched, best }: Scene): [number, Row][] {
+function choose({ only }: Asking, { corpus, question, matched, best, alike }: Scene): [number, Row][] {
   const { stretches, speakers } = question;
   const worths = new Float32Array(corpus.rows.length);
   const { own, around, softAround } = matched;
@@ -135,20 +148,21 @@ function choose({ only, similar }: Asking, { corpus, question, matched, best }: 
       (own[number] ?? 0) * shares.own + (around[number] ?? 0) * shares.around + (softAround[number] ?? 0) * shares.soft;
     worths[number] = text * (speakers.has(corpus.rows[number]?.speaker ?? '') ? 1.3 : 1);
   }
-  if (stretches.length > 0 || similar) addTimes(worths, corpus, stretches, similar);
+  if (stretches.length > 0) addTimes(worths, corpus, stretches);
+  for (const [number, likeness] of alike) worths[number] = (worths[number] ?? 0) + likeness;
   return foremost(worths, (number) => {
     const row = corpus.rows[number];
     return row && (only?.(row.id) ?? true) ? row : undefined;
   });
 }
 
-/** A row may be a candidate for its time alone, or for its likeness. */
-function addTimes(worths: Float32Array, corpus: Corpus, stretches: Question['stretches'], similar: Asking['similar']): void {
+/** A row may be a candidate for its time alone. */
+function addTimes(worths: Float32Array, corpus: Corpus, stretches: Question['stretches']): void {
   for (const [number, row] of corpus.rows.entries()) {
     if (!row) continue;
     const worth = worths[number] ?? 0;
     const time = closeness(stretches, row.told, row.slack);
-    worths[number] = worth + (worth === 0 && time < leastTime ? 0 : time) + (similar?.get(row.id) ?? 0);
+    worths[number] = worth + (worth === 0 && time < leastTime ? 0 : time);
   }
 }
 

@@ -45,8 +45,8 @@ export interface Scene {
   matched: Matched;
   /** The best of each among the candidates: features are shares of it. */
   best: { own: number; around: number; soft: number; softAround: number };
-  /** How alike a row's vector is to the question's, where somebody knows. */
-  similar: (number: number) => number;
+  /** How alike rows are to the question by their vectors, 1 for the nearest; those that are not near are not in it. */
+  alike: ReadonlyMap<number, number>;
   oldest: number;
   newest: number;
 }
@@ -111,7 +111,7 @@ function shaped(
 
 /** Use on each candidate. */
 export function features(scene: Scene, number: number, row: Row): Features {
-  const { question, matched, best, similar } = scene;
+  const { question, matched, best, alike } = scene;
   const mass = matched.mass || 1;
   const around = share(matched.around[number], best.around);
   const softAround = share(matched.softAround[number], best.softAround);
@@ -127,7 +127,7 @@ export function features(scene: Scene, number: number, row: Row): Features {
     phrase: phrases(scene, row),
     ...neighborly(scene, number, row),
     corrects: row.corrects ? corrected(scene, number, row) : 0,
-    vector: similar(number),
+    vector: alike.get(number) ?? 0,
     speaker,
     speakerText: speaker * around,
     speakerSoft: speaker * softAround,
