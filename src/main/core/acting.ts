@@ -16,7 +16,7 @@ import { createMcp, createOwnTools, createPool, createTools, type ToolsApi } fro
 import type { Store } from './store/types.ts';
 import { builtinTools } from './tools/index.ts';
 
-interface ActingDeps extends Pick<RunsDeps, 'systemPrompt' | 'limits'> {
+interface ActingDeps extends Pick<RunsDeps, 'systemPrompt' | 'limits' | 'recall'> {
   store: Store;
   clock: Clock;
   newId: NewId;
@@ -64,6 +64,7 @@ export function createActing(deps: ActingDeps) {
     tools: tools.api,
     systemPrompt: deps.systemPrompt,
     limits: deps.limits,
+    recall: deps.recall,
     settings: self.settings.get,
     placeGrants: tools.api.placeGrants,
     remember: tools.api.remember,

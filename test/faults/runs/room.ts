@@ -41,6 +41,7 @@ export async function openRoom({ home, traces, random, atOnce = 6, began = () =>
     clock,
     newId,
     log: silentLog,
+    recall: async () => [],
     home,
     answers: answers ?? scriptedAnswers(random),
     models: { resolve: async () => ({ id: 'test/script', contextWindow: 1_000_000 }), providerNow: () => 'test' },

@@ -14,7 +14,8 @@ export interface ModelInfo {
 }
 
 export type ModelContent =
-  | { type: 'text'; text: string }
+  /** `aside`: Hearth put it beside what was said: it is no word of the person's. */
+  | { type: 'text'; text: string; aside?: true }
   | { type: 'image'; mime: string; base64: string }
   | { type: 'tool_call'; callId: string; name: string; args: unknown }
   | { type: 'tool_result'; callId: string; ok: boolean; text: string }

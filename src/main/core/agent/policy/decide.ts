@@ -5,7 +5,7 @@
  * |---|---------------------------------------------------------|---------------------------------------------------------|
  * | 1 | the constitution: forbidden or not allowed tools        | denied                                                  |
  * | 2 | Hearth's own folder, forbidden paths, unresolved paths  | denied, whatever is granted; a file lent by id is read  |
- * | 3 | the tools that this run has at all                      | denied where it is none of them                         |
+ * | 3 | the tools that this run has, and that its skills declare | denied where it is none of them                        |
  * | 4 | the user's own rules, the first that fits               | denied, or asked                                        |
  * | 5 | dangerous arguments (validators/)                       | denied, or asked                                        |
  * | 6 | a private address                                       | denied, unless a grant names it itself                  |
@@ -28,6 +28,7 @@ import { nameOf } from '../../base/egress/url.ts';
 import { type Covered, coverOf, namesHosts, scopeOf } from './grants.ts';
 import { isResolved, isWithinFolded } from './paths.ts';
 import { namesTool, ruleFor, saysOf } from './rules.ts';
+import { beyondSkills } from './skills.ts';
 import { type Danger, findDanger } from './validators/index.ts';
 import type { Facts, Verdict } from './verdict.ts';
 
@@ -90,8 +91,11 @@ function byPlace({ touches, home, constitution, lent }: Facts): Denied | null {
   return null;
 }
 
-const byOnly = ({ tool, only }: Facts): Denied | null =>
-  only === null || only.some((entry) => namesTool(entry, tool)) ? null : deny('run', `This run may not use ${tool.name}.`);
+function byOnly({ tool, only, skills = [] }: Facts): Denied | null {
+  if (only !== null && !only.some((entry) => namesTool(entry, tool))) return deny('run', `This run may not use ${tool.name}.`);
+  const why = beyondSkills(tool, skills);
+  return why === null ? null : deny(`skill ${[...new Set(skills.map(({ skill }) => skill))].join(', ')}`, why);
+}
 
 function byRules(facts: Facts): Denied | Asked | null {
   const found = facts.policy && ruleFor(facts.policy, facts);

@@ -2,6 +2,7 @@
 import type { Constitution } from '../../../../contract/self.ts';
 import type { Grant, PolicyFile } from '../../../../contract/tools.ts';
 import type { Tool, Touch } from '../tool.ts';
+import type { SkillLimit } from './skills.ts';
 
 /** A grant that is in force: a standing capability, one that came with the run, or one remembered for it. */
 export interface StandingGrant extends Grant {
@@ -34,6 +35,8 @@ export interface Facts {
   taintedBy: string | null;
   /** The tools that this run may use at all; null is every one. A sub-agent has fewer. */
   only: readonly string[] | null;
+  /** The skills that this run has read: what none of them declared it cannot do. */
+  skills?: readonly SkillLimit[];
   /** Nobody can be asked: what would ask is refused. */
   unattended: boolean;
   /** Calls within the last minute: of this tool, of all. */

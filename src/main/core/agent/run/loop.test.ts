@@ -55,6 +55,7 @@ function scripted(models: ModelEnd[], tools: (ToolEnd | 'waiting')[] = []) {
       return end;
     },
     note: () => undefined,
+    recalled: () => undefined,
   };
   return { ports, record };
 }
@@ -64,6 +65,7 @@ const never: LoopPorts = {
   model: () => Promise.reject(new Error('asked for a step that is not recorded')),
   tool: () => Promise.reject(new Error('asked for a step that is not recorded')),
   note: () => undefined,
+  recalled: () => undefined,
 };
 const reportFor = (result: LoopResult, state: Exclude<LoopResult['state'], 'waiting'> = 'succeeded') =>
   reportOf({ ...result, runId: 'r', state, durationMs: 5 });

@@ -4,7 +4,7 @@
  */
 import { createHash, type Hash } from 'node:crypto';
 import type { Content } from '../../../../contract/chat.ts';
-import type { Failure, Usage } from '../../../../contract/run-event.ts';
+import type { Failure, Recalled, Usage } from '../../../../contract/run-event.ts';
 import type { Step } from '../../../../contract/runs.ts';
 import type { ToolResult } from '../../../../contract/tools.ts';
 import type { ModelContent, ModelMessage, ModelRequest, ModelTool } from '../provider.ts';
@@ -22,6 +22,8 @@ export interface LoopInput {
   thinkingTokens?: number;
   /** Tokens that the model can read and write at once, where it is known. */
   contextWindow?: number;
+  /** What is remembered that may bear on it: which records, and as the model reads them, beside what was said last. */
+  recalled?: { items: readonly Recalled[]; text: string };
   /** What Hearth has to say before the first step. */
   notices?: readonly { code: string; text: string }[];
   /** Empty: it is answered in words alone. */
@@ -72,6 +74,8 @@ export interface LoopPorts {
   tool(step: ToolStep, signal: AbortSignal): Promise<ToolEnd | 'waiting'>;
   /** Something that Hearth itself has to say. */
   note(notice: { code: string; text: string }): void;
+  /** What was recalled, to be shown. */
+  recalled(items: readonly Recalled[]): void;
 }
 
 /** One finished step, for the report. */
@@ -101,6 +105,7 @@ interface Draft {
 /** Use for each time that a run is taken up. Throws only what its ports throw. */
 export async function runLoop(input: LoopInput, ports: LoopPorts, signal: AbortSignal): Promise<LoopResult> {
   const draft = begin(input);
+  if (input.recalled) show(draft, ports, input.recalled.items);
   for (const notice of input.notices ?? []) say(draft, ports, notice);
   for (let round = 1; ; round += 1) {
     const closing = round > input.rounds && input.tools.length > 0;
@@ -119,7 +124,8 @@ export async function runLoop(input: LoopInput, ports: LoopPorts, signal: AbortS
 }
 
 function begin(input: LoopInput): Draft {
-  const { system, messages, model, maxOutputTokens, thinkingTokens = null, contextWindow = null, tools } = input;
+  const { system, model, maxOutputTokens, thinkingTokens = null, contextWindow = null, tools } = input;
+  const messages = input.recalled ? withAside(input.messages, input.recalled.text) : input.messages;
   const asked = { system, messages, model, maxOutputTokens, thinkingTokens, contextWindow, tools };
   const digest = createHash('sha256').update(sortedJson(asked));
   return { input, messages: [...messages], digest, content: [], steps: [], n: 0, toolCalls: 0 };
@@ -214,6 +220,19 @@ export function shownResult(
     ...(outside === undefined ? {} : { outside }),
     ...(childRunId === null ? {} : { childRunId }),
   };
+}
+
+function show(draft: Draft, ports: LoopPorts, items: readonly Recalled[]): void {
+  draft.content.push({ type: 'recalled', items: [...items] });
+  ports.recalled(items);
+}
+
+/** Beside what was said last, so that all before it stays as a provider may have cached it. */
+function withAside(messages: readonly ModelMessage[], text: string): ModelMessage[] {
+  const last = messages.at(-1);
+  const aside: ModelContent = { type: 'text', text, aside: true };
+  if (last?.role !== 'user') return [...messages, { role: 'user', content: [aside] }];
+  return [...messages.slice(0, -1), { role: 'user', content: [aside, ...last.content] }];
 }
 
 function append(draft: Draft, message: ModelMessage): void {

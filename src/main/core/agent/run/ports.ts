@@ -3,6 +3,7 @@
 import type { Preview } from '../../../../contract/runs.ts';
 import type { Grant, ToolResult } from '../../../../contract/tools.ts';
 import type { Transaction } from '../../store/types.ts';
+import type { SkillLimit } from '../policy/skills.ts';
 import type { Verdict } from '../policy/verdict.ts';
 import type { ModelTool } from '../provider.ts';
 import type { Touch } from '../tool.ts';
@@ -21,6 +22,8 @@ export interface CallContext {
   /** Fixed when the run was made, and what was remembered for it. */
   grants: readonly Grant[];
   only: readonly string[] | null;
+  /** The skills that it has read so far. */
+  skills?: readonly SkillLimit[];
   taintedBy: string | null;
   unattended: boolean;
 }

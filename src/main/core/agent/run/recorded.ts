@@ -46,5 +46,6 @@ export function withRecorded(
       return recorded.end;
     },
     note: live.note,
+    recalled: live.recalled,
   };
 }

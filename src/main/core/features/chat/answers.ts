@@ -37,9 +37,23 @@ async function prepare({ store, systemPrompt, limits }: ChatDeps, run: RunView):
     maxOutputTokens,
     ...(thinkingTokens === null ? {} : { thinkingTokens }),
     tools: run.model !== 'builtin',
+    recall: { text: saidLast(rows), conversationId: run.conversationId },
     taintedBy: rows.map(outsideOf).find((from) => from !== null) ?? null,
   };
 }
+
+/** Few words tell little by themselves: what was said before them is looked for too. */
+const fewWords = 6;
+
+/** What the person said last, to look for what bears on it. */
+function saidLast(rows: readonly MessageRow[]): string {
+  const said = rows.filter(({ role }) => role === 'user').map(textOfRow);
+  const last = said.at(-1) ?? '';
+  return last.split(/\s+/).length < fewWords ? [...said.slice(-2, -1), last].join('\n') : last;
+}
+
+const textOfRow = ({ content }: MessageRow): string =>
+  (JSON.parse(content) as Content[]).flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
 
 /** What text from outside a message brought along: an attached file, or what a tool fetched. */
 function outsideOf(row: MessageRow): string | null {

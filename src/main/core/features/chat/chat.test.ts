@@ -103,6 +103,7 @@ async function open(): Promise<void> {
     remember: () => undefined,
     placeGrants: async (grants) => [...grants],
     notify: () => undefined,
+    recall: async () => [],
     home: host.paths.home,
   });
   chat = createChat({ ...common, runs: runs.api });

@@ -6,6 +6,7 @@ import type { NewId } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { Store } from '../../store/types.ts';
 import type { Budgets } from './consolidate/propose.ts';
+import { type About, recallForRun } from './for-run.ts';
 import { memoryHandlers } from './handlers.ts';
 import { internalRequests } from './internal.ts';
 import { finishForgetting } from './rules/correct.ts';
@@ -27,15 +28,14 @@ const usual: Budgets = { records: 100_000, bytes: 256 * 1024 * 1024 };
 /** Use once per daemon. `start` finishes, behind everything else, what was to be forgotten when the daemon ended. */
 export function createMemory({ budgets = usual, ...rest }: Omit<MemoryDeps, 'budgets'> & { budgets?: Budgets }) {
   const deps: MemoryDeps = { ...rest, budgets };
-  const { store, clock, log } = deps;
+  const { store, log } = deps;
   return {
     handlers: memoryHandlers(deps),
     /** What tools ask for by name. */
     internal: internalRequests(deps),
     api: {
-      /** What bears on a text, best first: for the prompt of a run. */
-      recallFor: (text: string, limit: number, signal?: AbortSignal): Promise<MemoryHit[]> =>
-        store.query('memory.recall', { query: text.slice(0, 10_000), limit, now: clock.now() }, signal),
+      /** What bears on a piece of work, best first: for the prompt of a run. */
+      recallFor: (about: About, signal?: AbortSignal): Promise<MemoryHit[]> => recallForRun(deps, about, signal),
     },
     start: () =>
       finishForgetting(store).catch((error: unknown) =>

@@ -1,4 +1,5 @@
 /** What the runs room is given, and what its parts share. */
+import type { MemoryHit } from '../../../../contract/memory/index.ts';
 import type { Model } from '../../../../contract/models.ts';
 import type { Constitution, Settings } from '../../../../contract/self.ts';
 import type { Grant } from '../../../../contract/tools.ts';
@@ -40,6 +41,8 @@ export interface RunsDeps {
   remember(tx: Transaction, grant: Grant, from: { approvalId: string; actor: string }): void;
   /** Shows a note on this computer. */
   notify(title: string, body: string): void;
+  /** What bears on a text, best first; nothing where the user wants none. What came from outside is never among it. */
+  recall(about: { text: string; conversationId: string | null }, signal: AbortSignal): Promise<MemoryHit[]>;
   /** Hearth's own folder: lore/agents.md is read there. */
   home: string;
   random?(): number;

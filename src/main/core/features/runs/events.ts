@@ -1,7 +1,7 @@
 /** The facts of runs: what was asked for, who works on it, every step before and after, and how it ended. */
 import { z } from 'zod';
 import { content } from '../../../../contract/chat.ts';
-import { failure, runReport, runState, usage } from '../../../../contract/run-event.ts';
+import { failure, recalled, runReport, runState, usage } from '../../../../contract/run-event.ts';
 import { approval, preview, runBudget, step } from '../../../../contract/runs.ts';
 import { grant, toolResult } from '../../../../contract/tools.ts';
 import { defineEvent } from '../../store/define-event.ts';
@@ -66,6 +66,9 @@ export const prepared = defineEvent({
     contextWindow: z.int().optional(),
     /** The run whose summary stands for the older part of the messages. */
     compactedBy: z.string().optional(),
+    /** What was recalled, by id; the words that the model was given of it are a file, which goes with them. */
+    recalled: z.array(recalled).optional(),
+    recalledFileId: z.string().optional(),
     taintedBy: z.string().nullable(),
   }),
 });
@@ -198,12 +201,21 @@ export const used = defineEvent({
   data: z.object({ approvalId: z.string() }),
 });
 
+export const narrowed = defineEvent({
+  type: 'runs.narrowed',
+  version: 1,
+  meaning:
+    'The run read a skill: from then on it uses only what the skills that it read declare, and what looks at its own work.',
+  data: z.object({ ...leased, n: z.int(), skill: z.string(), tools: z.array(z.string()) }),
+});
+
 export const runsEvents = [
   queued,
   claimed,
   prepared,
   began,
   stepped,
+  narrowed,
   waiting,
   delayed,
   cancelling,

@@ -11,7 +11,7 @@ import { type FakeHost, fakeHost } from '../../base/fake-host.ts';
 import { idMaker } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
 import type { Store } from '../../store/types.ts';
-import { createRuns, type RunKind } from './index.ts';
+import { createRuns, type RunKind, type RunsDeps } from './index.ts';
 import { openRuns } from './queue/fixture.ts';
 import { runById } from './runs.sql.ts';
 
@@ -79,6 +79,8 @@ export interface Bench {
 }
 
 interface Options {
+  /** What memory answers; nothing when absent. */
+  recall?: RunsDeps['recall'];
   clock?: Clock;
   kinds?: RunKind[];
   atOnce?: number;
@@ -169,6 +171,7 @@ async function begin(kept: Kept): Promise<Life> {
       providerNow: (id) => (id ?? model.id).split('/')[0] ?? '',
     },
     tools: fakeTools(kept.tools, kept.done, clock, (request, input, caller) => runs.internal[request]?.(input, caller)),
+    recall: options.recall ?? (async () => []),
     systemPrompt: () => 'lore',
     limits: () => ({ maxOutputTokens: 100, thinkingTokens: null }),
     settings: () => ({ approvalHours: 24 }),

@@ -46,6 +46,8 @@ export interface Prepared {
   thinkingTokens?: number;
   /** False where it is answered without tools. */
   tools: boolean;
+  /** What to look for in memory; absent where nothing is recalled. `conversationId`: what was learnt there is in the messages. */
+  recall?: { text: string; conversationId: string | null };
   /** Where text from outside already is in the messages. */
   taintedBy: string | null;
 }

@@ -3,12 +3,14 @@ import { z } from 'zod';
 import type { Caller } from '../../../../../contract/index.ts';
 import { runBudget } from '../../../../../contract/runs.ts';
 import { type Grant, grant } from '../../../../../contract/tools.ts';
+import { toolsWithin } from '../../../agent/policy/skills.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { Transaction } from '../../../store/types.ts';
 import type { Room } from '../deps.ts';
 import { childOfCall, type RunRow, runById, stepsOf } from '../runs.sql.ts';
 import type { Envelope } from '../types.ts';
 import { cancelRun } from '../work/ending.ts';
+import { skillsReadBy } from '../work/steps/skills.ts';
 import { budgetOf, viewOf, workedMs } from '../work/view.ts';
 import { closingReason } from '../work/worker.ts';
 import { type Agent, readAgents } from './agents.ts';
@@ -88,10 +90,12 @@ function within(room: Room, tx: Transaction, parent: RunRow, asked: Asked, who: 
   const wide = widening(asked.grants ?? [], view.grants);
   if (wide)
     throw new AppError('refused', `A run gives only what it has: ${wordsOf(wide)} is more than it was granted.`, { grant: wide });
+  // What a skill did not declare cannot be had through another run either.
+  const skills = toolsWithin(skillsReadBy(room.deps.store, parent.id));
   return {
     ...envelopeOf(asked, who),
     model: who.model ?? parent.model,
-    only: commonTools(view.only, who.agent?.tools ?? null, asked.tools ?? null),
+    only: commonTools(view.only, skills, who.agent?.tools ?? null, asked.tools ?? null),
     grants: asked.grants ?? givable(view.grants),
     budget: budgetWithin(asked.budget ?? {}, leftOf(room, tx, parent)),
     priority: parent.priority,

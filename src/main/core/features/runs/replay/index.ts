@@ -120,6 +120,7 @@ async function again(
     // It was never done: it may have waited for leave when the run ended.
     tool: async () => 'waiting',
     note: () => undefined,
+    recalled: () => undefined,
   };
   const ports = withRecorded(recorded, beyond, differs);
   // A step that was stopped in the middle stopped the run, and so did a stop right after the last one.

@@ -11,6 +11,7 @@ import { prepared as preparedFact } from '../events.ts';
 import type { StepRow } from '../runs.sql.ts';
 import type { Prepared, RunView } from '../types.ts';
 import { compact, withSummary } from './compact/compact.ts';
+import { recallFor, tellRecalled } from './recall.ts';
 import type { Work } from './worker.ts';
 
 /** Model calls that may ask for tools, unless the envelope says otherwise. */
@@ -44,6 +45,7 @@ export async function inputFrom(store: Store, view: RunView, asked: Prepared, fr
   const { maxOutputTokens = asked.maxOutputTokens, thinkingTokens } = frame;
   const [system, tools] = await Promise.all([readText(store.artifacts, systemFileId), readText(store.artifacts, toolsFileId)]);
   const messages = withSummary(store, asked.messages, compactedBy);
+  const { recalled: items = [], recalledFileId } = frame;
   return {
     system,
     messages,
@@ -51,6 +53,7 @@ export async function inputFrom(store: Store, view: RunView, asked: Prepared, fr
     maxOutputTokens,
     ...(thinkingTokens === undefined ? {} : { thinkingTokens }),
     ...(contextWindow === undefined ? {} : { contextWindow }),
+    ...(recalledFileId === undefined ? {} : { recalled: { items, text: await readText(store.artifacts, recalledFileId) } }),
     ...(compactedBy === undefined ? {} : { notices: [compactedNotice] }),
     tools: JSON.parse(tools) as ModelTool[],
     rounds: view.budget.rounds ?? usualRounds,
@@ -76,6 +79,7 @@ async function makeFrame(work: Work, asked: Prepared, signal: AbortSignal): Prom
   const compactedBy = fit === null ? null : await compact(work, asked, fit, signal);
   const tools = compactedBy === null ? offered.filter((tool) => tool.name !== lookUp) : offered;
   const { artifacts } = room.deps.store;
+  const recalled = await recallFor(work, asked, signal);
   const { model, maxOutputTokens, thinkingTokens, taintedBy } = asked;
   const fact: Fact = {
     runId,
@@ -88,9 +92,13 @@ async function makeFrame(work: Work, asked: Prepared, signal: AbortSignal): Prom
     ...(thinkingTokens === undefined ? {} : { thinkingTokens }),
     ...(contextWindow === undefined ? {} : { contextWindow }),
     ...(compactedBy === null ? {} : { compactedBy }),
+    ...recalled,
     taintedBy,
   };
-  book.note((tx) => tx.append(preparedFact.of({ ...of, data: fact })));
+  book.note((tx) => {
+    tx.append(preparedFact.of({ ...of, data: fact }));
+    if (recalled) tellRecalled(tx, view, recalled.recalled);
+  });
   return fact;
 }
 

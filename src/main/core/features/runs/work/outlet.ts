@@ -103,7 +103,8 @@ export function extend(content: Content[], item: Outgoing): void {
   if (item.kind === 'text' || item.kind === 'thinking') {
     if (last?.type === item.kind) last.text += item.delta;
     else content.push({ type: item.kind, text: item.delta });
-  } else if (item.kind === 'notice') content.push({ type: 'notice', code: item.code, text: item.text });
+  } else if (item.kind === 'recalled') content.push({ type: 'recalled', items: item.items });
+  else if (item.kind === 'notice') content.push({ type: 'notice', code: item.code, text: item.text });
   else if (item.kind === 'tool_call') content.push({ type: 'tool_call', callId: item.callId, name: item.name, args: item.args });
   else if (item.kind === 'tool_result') {
     // Named one by one: what comes back from the wire after a crash has the run's own fields too.

@@ -23,6 +23,7 @@ async function prepare(deps: Pick<RunsDeps, 'store' | 'systemPrompt' | 'limits' 
     maxOutputTokens,
     ...(thinkingTokens === null ? {} : { thinkingTokens }),
     tools: true,
+    recall: { text: run.goal, conversationId: run.conversationId },
     taintedBy: run.taintedBy ?? run.attachments[0]?.name ?? null,
   };
 }

@@ -1,5 +1,6 @@
 /** One claim of a run, from its lease to its end, its wait or its being let go. */
-import type { Failure } from '../../../../../contract/run-event.ts';
+import type { Failure, Recalled } from '../../../../../contract/run-event.ts';
+import type { SkillLimit } from '../../../agent/policy/skills.ts';
 import { type LoopResult, runLoop } from '../../../agent/run/loop.ts';
 import { withRecorded } from '../../../agent/run/recorded.ts';
 import { AppError, describeError } from '../../../base/errors.ts';
@@ -15,6 +16,7 @@ import { intake } from './intake.ts';
 import { createOutlet, type Outlet } from './outlet.ts';
 import { endBroken } from './rescue.ts';
 import { askModel } from './steps/model-port.ts';
+import { skillsReadBy } from './steps/skills.ts';
 import { unlessStopped } from './steps/stopped.ts';
 import { callTool } from './steps/tool-port.ts';
 import { recordedSteps, viewOf, workedMs } from './view.ts';
@@ -33,6 +35,8 @@ export interface Work {
   readonly log: Log;
   /** Where text from outside came into its context, as far as it has got. */
   readonly taint: { by: string | null };
+  /** The skills that it has read so far. */
+  readonly skills: SkillLimit[];
   /** Ids of calls that it has made. */
   readonly callIds: Set<string>;
   readonly stop: AbortController;
@@ -117,6 +121,7 @@ function makeWork(room: Room, row: RunRow, lease: number): Work {
     outlet: createOutlet({ clock, ...ids, progress, commit, ending: () => stop.signal.aborted }),
     log: log.for('runs', runId),
     taint: { by: row.tainted_by },
+    skills: skillsReadBy(store, runId),
     callIds: new Set(),
     stop,
     throwIfLetGo() {
@@ -157,6 +162,7 @@ function setDeadline(work: Work, before: number) {
 }
 
 async function live(work: Work, rows: readonly StepRow[]): Promise<LoopResult> {
+  const { room, runId } = work;
   const { signal } = work.stop;
   let input: Awaited<ReturnType<typeof intake>>;
   try {
@@ -172,6 +178,10 @@ async function live(work: Work, rows: readonly StepRow[]): Promise<LoopResult> {
     tool: (step: Parameters<typeof callTool>[1], stopped: AbortSignal) => callTool(work, step, stopped),
     note: (notice: { code: string; text: string }) => {
       if (!wasShown(work, notice.code)) work.outlet.push({ kind: 'notice', ...notice });
+    },
+    recalled: (items: readonly Recalled[]) => {
+      const { content = [] } = room.shown.get(runId) ?? {};
+      if (!content.some(({ type }) => type === 'recalled')) work.outlet.push({ kind: 'recalled', items: [...items] });
     },
   };
   return runLoop(input, withRecorded(recordedSteps(rows), ports), signal);

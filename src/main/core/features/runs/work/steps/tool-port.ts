@@ -8,6 +8,7 @@ import { childOfCall, stepOf } from '../../runs.sql.ts';
 import type { Work } from '../worker.ts';
 import { bounded } from './bounded.ts';
 import { type Allowed, answerGiven, ask, keepWaiting, refusedBecause } from './leave.ts';
+import { limitOf, narrowIn } from './skills.ts';
 import { beginIn, endIn, failed } from './step-facts.ts';
 
 /** A grant that is spent between the decision and the record is decided about anew; not for ever. */
@@ -46,9 +47,9 @@ async function tryOnce(
   return perform(work, step, judged, signal, approvalId);
 }
 
-function contextOf({ row, view, runId, taint }: Work): CallContext {
+function contextOf({ row, view, runId, taint, skills }: Work): CallContext {
   const { grants, only, unattended } = view;
-  return { runId, actor: `run:${row.id}`, grants, only, taintedBy: taint.by, unattended };
+  return { runId, actor: `run:${row.id}`, grants, only, skills, taintedBy: taint.by, unattended };
 }
 
 /** False where the decision does not hold any more, or the run was stopped: nothing is begun. */
@@ -86,7 +87,12 @@ async function perform(
     childRunId: child?.id ?? null,
   };
   if (from !== null && !trusted) work.taint.by ??= from;
-  work.book.note((tx) => endIn(work, tx, step.n, end, from !== null && !trusted ? from : null));
+  const limit = limitOf(step.call.name, result);
+  if (limit !== null) work.skills.push(limit);
+  work.book.note((tx) => {
+    endIn(work, tx, step.n, end, from !== null && !trusted ? from : null);
+    if (limit !== null) narrowIn(work, tx, step.n, limit);
+  });
   show(work, step, end);
   work.throwIfLetGo();
   return end;
