@@ -92,18 +92,18 @@ function desk(start: WorkerStart, lists: Lists, progress: Progress): Answer {
   const context = { home: start.home, steps: start.steps, publicKey: Buffer.from(start.publicKey), projections, lift };
   const around: Surroundings = start.resources === undefined ? {} : { resources: start.resources };
   const gone = (id: number) => Atomics.load(start.cancelled, slotOf(id)) === id;
+  // The same reader for every query: what a feature keeps beside its connection is found again by it.
+  let asked = 0;
+  const reader = cancellable(reading, () => gone(asked));
 
   const ask = (id: number, name: string, params: unknown): unknown => {
     const named = Object.hasOwn(lists.queries, name) ? lists.queries[name] : undefined;
     if (!named) throw new AppError('internal', `There is no query named ${name}.`);
     // One snapshot for all statements of a query.
     reading.exec('BEGIN');
+    asked = id;
     try {
-      return named(
-        cancellable(reading, () => gone(id)),
-        params as never,
-        around,
-      );
+      return named(reader, params as never, around);
     } finally {
       reading.exec('COMMIT');
     }
