@@ -25,6 +25,11 @@ export interface Room {
 }
 
 const core = 'src/main/core';
+/** The editor of Markdown, in a chunk of its own. */
+const codemirror = [
+  ...['state', 'view', 'commands', 'language', 'search', 'lang-markdown'].map((part) => `@codemirror/${part}`),
+  '@lezer/highlight',
+];
 const door = ['index.ts'];
 const below = {
   store: ['contract', 'base'],
@@ -44,7 +49,19 @@ export const rooms: readonly Room[] = [
     name: 'renderer',
     path: 'src/renderer/',
     may: ['contract'],
-    packages: ['react', 'react-dom', 'zustand', 'radix-ui', 'cmdk', 'marked', 'highlight.js', '@tanstack/react-virtual', 'zod'],
+    packages: [
+      'react',
+      'react-dom',
+      'zustand',
+      'radix-ui',
+      'cmdk',
+      'marked',
+      'highlight.js',
+      '@tanstack/react-virtual',
+      'zod',
+      'diff',
+      ...codemirror,
+    ],
   },
   {
     name: 'mcp server',
