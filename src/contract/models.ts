@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { event, listOf, nothing, page, request, shape } from './define.ts';
 
-export const providerKind = z.enum(['anthropic', 'ollama', 'openai', 'builtin']);
+export const providerKind = z.enum(['anthropic', 'ollama', 'openai', 'voyage', 'builtin']);
 export type ProviderKind = z.infer<typeof providerKind>;
 
 /** US dollars per million tokens. */

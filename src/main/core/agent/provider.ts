@@ -66,14 +66,22 @@ export type ModelEvent =
 
 export interface Provider {
   readonly id: string;
-  readonly kind: 'anthropic' | 'ollama' | 'openai' | 'builtin';
+  readonly kind: 'anthropic' | 'ollama' | 'openai' | 'voyage' | 'builtin';
+  /** True where calls never leave this computer; said by those that make vectors. */
+  readonly local?: boolean;
   models(signal: AbortSignal): Promise<ModelInfo[]>;
   /**
    * Streams one answer. Makes exactly one attempt: retries, fallback and budget are the models room's.
    * Thrown when it fails at any point: ProviderError. When `signal` fires the socket is closed at once and the signal's reason is thrown.
    */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
-  embed?(request: { model: string; texts: string[] }, signal: AbortSignal): Promise<{ vectors: number[][]; usage: ModelUsage }>;
+  /** One vector for each text, in their order. `use`: some models embed what is looked for otherwise than what is kept. */
+  embed?(
+    request: { model: string; texts: string[]; use?: 'record' | 'question' },
+    signal: AbortSignal,
+  ): Promise<{ vectors: number[][]; usage: ModelUsage }>;
+  /** The models that make vectors, as far as the provider says or is known to have them. */
+  embedders?(signal: AbortSignal): Promise<ModelInfo[]>;
   /** One cheap call that proves that it answers and that the key is good. Thrown when not: ProviderError. */
   health(signal: AbortSignal): Promise<void>;
   /** Fetches a model to this computer. */

@@ -6,6 +6,7 @@ import type { ProviderDeps } from './attempt.ts';
 import { type BuiltinDeps, createBuiltin } from './builtin/provider.ts';
 import { createOllama } from './ollama/provider.ts';
 import { createOpenai } from './openai/provider.ts';
+import { createVoyage } from './voyage/provider.ts';
 
 export type { BuiltinDeps, ProviderDeps };
 
@@ -13,6 +14,7 @@ const kinds: Record<Provider['kind'], (config: ProviderConfig, deps: ProviderDep
   anthropic: createAnthropic,
   ollama: createOllama,
   openai: createOpenai,
+  voyage: createVoyage,
   builtin: createBuiltin,
 };
 

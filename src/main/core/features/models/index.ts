@@ -11,6 +11,7 @@ import { lifecycle } from '../../base/lifecycle.ts';
 import type { Log } from '../../base/log.ts';
 import type { Store } from '../../store/types.ts';
 import { answer } from './calls/answers.ts';
+import { createEmbeds, type Embeds } from './calls/embeds.ts';
 import { createLedger } from './calls/ledger.ts';
 import { createStreams } from './calls/streams.ts';
 import { createHandlers } from './handlers.ts';
@@ -36,7 +37,9 @@ export interface ModelsDeps {
   onSecret?(listener: (name: string) => void): () => void;
 }
 
-export interface ModelsApi extends Answers {
+export type { EmbedderOffer, Embeds } from './calls/embeds.ts';
+
+export interface ModelsApi extends Answers, Embeds {
   stream(call: AnswerCall, signal: AbortSignal): AsyncIterable<AnswerEvent>;
   models(): Promise<Model[]>;
   /** The model that would answer. Thrown where nobody owns the name: AppError `not_found`, with the nearest names. */
@@ -63,6 +66,7 @@ export function createModels(deps: ModelsDeps): Models {
   const ledger = createLedger({ store, newId, log, now: clock.now });
   const router = createRouter({ registry, catalog, inSettings: () => deps.settings.get().models });
   const pulls = createPulls({ store, clock, log, arrived: (id) => void registry.check(id) });
+  const embeds = createEmbeds({ registry, catalog, ledger, clock, newId, log });
   const answersDeps = {
     ledger,
     clock,
@@ -77,6 +81,7 @@ export function createModels(deps: ModelsDeps): Models {
     handlers: createHandlers({ ...deps, registry, router, ledger, pulls }),
     api: {
       stream: (call, signal) => streams.track((either) => answer(answersDeps, call, either), signal),
+      ...embeds,
       models: router.models,
       resolve: router.resolve,
       providerNow: router.providerNow,

@@ -73,6 +73,7 @@ export interface Known {
   tools: boolean;
   /** False for models that only embed. */
   talks: boolean;
+  embeds: boolean;
 }
 
 export function toChat(request: ModelRequest, known: Known): ChatRequest & { stream: true } {
@@ -107,6 +108,7 @@ export function toKnown(shown: unknown): Known {
     thinking: can.includes('thinking'),
     tools: can.includes('tools'),
     talks: can.includes('completion'),
+    embeds: can.includes('embedding'),
   };
 }
 

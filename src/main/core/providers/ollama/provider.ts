@@ -21,20 +21,26 @@ export function createOllama(config: ProviderConfig, deps: ProviderDeps): Provid
   const slow = patienceOf(deps, firstMs);
   const connect: Connect = (signal, onResponse) => openClient(address, config.key, signal, onResponse);
   const shelf = createShelf();
+  const local = isLoopback(new URL(address).hostname);
+  const learnAll = async (within: AbortSignal) => {
+    const client = await connect(within);
+    const { models } = await client.list();
+    return Promise.all(models.map(async ({ model, digest }) => ({ model, known: await shelf.learn(client, model, digest) })));
+  };
 
   return {
     id: config.id,
     kind: 'ollama',
+    local,
     models: (signal) =>
       once(callee, signal, patience, async (within) => {
-        const client = await connect(within);
-        const { models } = await client.list();
-        const all = await Promise.all(
-          models.map(async ({ model, digest }) => ({ model, known: await shelf.learn(client, model, digest) })),
-        );
-        const local = isLoopback(new URL(address).hostname);
+        const all = await learnAll(within);
         return all.filter(({ known }) => known.talks).map(({ model, known }) => toModelInfo(model, known, local));
       }),
+    embedders: (signal) =>
+      once(callee, signal, patience, async (within) =>
+        (await learnAll(within)).filter(({ known }) => known.embeds).map(({ model, known }) => toModelInfo(model, known, local)),
+      ),
     stream: (request, signal) =>
       streamEvents({
         callee,

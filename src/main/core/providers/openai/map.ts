@@ -79,6 +79,12 @@ export function toParams(request: ModelRequest, limit: LimitName): ChatCompletio
 const mute =
   /(?:^|[/-])(?:(?:text-)?embedding|embed|whisper|tts|dall-e|omni-moderation|text-moderation|gpt-image|sora|imagen|veo|transcribe|realtime|babbage|davinci)(?:[-.:/]|$)/;
 
+/** Models of OpenAI's own that make vectors; the first is the one to take when nobody chose. */
+export const ownEmbedders = ['text-embedding-3-small', 'text-embedding-3-large'] as const;
+
+/** How others name theirs. */
+export const makesVectors = /embed|(?:^|[/-])(?:bge|gte|e5|minilm)(?:[-.:/]|$)/i;
+
 // Most servers do not say; the first name that fits.
 const windows: readonly [name: RegExp, contextWindow: number][] = [
   [/(?:^|\/)gpt-5/, 400_000],

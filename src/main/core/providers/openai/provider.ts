@@ -5,7 +5,7 @@ import { isLoopback } from '../address.ts';
 import { once, type ProviderDeps, patienceOf } from '../attempt.ts';
 import { streamEvents } from '../body.ts';
 import { type Callee, StreamFault, toProviderError } from '../fault.ts';
-import { type LimitName, otherLimit, toModelInfo, toParams } from './map.ts';
+import { type LimitName, makesVectors, otherLimit, ownEmbedders, toModelInfo, toParams } from './map.ts';
 import { readCompletion } from './stream.ts';
 
 const home = 'https://api.openai.com/v1';
@@ -39,6 +39,7 @@ export function createOpenai(config: ProviderConfig, deps: ProviderDeps): Provid
   return {
     id: config.id,
     kind: 'openai',
+    local,
     models: async (signal) =>
       (await list(signal)).data.map((model) => toModelInfo(model, local)).filter((model) => model !== undefined),
     stream: (request, signal) =>
@@ -57,6 +58,10 @@ export function createOpenai(config: ProviderConfig, deps: ProviderDeps): Provid
         const inputTokens = usage?.prompt_tokens ?? 0;
         return { vectors, usage: { inputTokens, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 } };
       }),
+    embedders: async (signal) => {
+      if (hostname === 'api.openai.com') return ownEmbedders.map((id) => ({ id, local }));
+      return (await list(signal)).data.filter(({ id }) => makesVectors.test(id)).map(({ id }) => ({ id, local }));
+    },
     health: async (signal) => void (await list(signal)),
   };
 }

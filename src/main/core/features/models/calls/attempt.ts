@@ -128,7 +128,8 @@ function createTally({ price, fitted }: AttemptPlan, reservation: Reservation, c
  */
 const billedAfterMs = 15_000;
 
-const mayBeBilled = (error: unknown, waitedMs: number): boolean =>
+/** True where a call that failed after so long counts as paid for. */
+export const mayBeBilled = (error: unknown, waitedMs: number): boolean =>
   error instanceof ProviderError && error.failure.layer === 'network' && waitedMs >= billedAfterMs;
 
 function toProviderError(error: unknown, log: Log): ProviderError {

@@ -14,6 +14,8 @@ export const priceTable = z.object({
   notes: z.array(z.string()),
   sources: z.array(z.string()),
   providers: z.record(z.string(), z.record(z.string(), listed)),
+  /** Models that make vectors: apart, because none of them can be taken to answer. */
+  embedders: z.record(z.string(), z.record(z.string(), listed)).optional(),
 });
 export type PriceTable = z.infer<typeof priceTable>;
 
@@ -28,10 +30,12 @@ export type Catalog = ReturnType<typeof createCatalog>;
 /** Use once per daemon. What the user said comes before the table; what runs here is free. */
 export function createCatalog(reader: Reader, table: PriceTable) {
   const find = (provider: string, model: string) => {
-    const models = Object.hasOwn(table.providers, provider) ? table.providers[provider] : undefined;
-    if (!models) return undefined;
-    const name = [model, undated(model)].find((candidate) => Object.hasOwn(models, candidate));
-    return name === undefined ? undefined : models[name];
+    for (const listed of [table.providers, table.embedders ?? {}]) {
+      const models = Object.hasOwn(listed, provider) ? listed[provider] : undefined;
+      const name = models && [model, undated(model)].find((candidate) => Object.hasOwn(models, candidate));
+      if (name !== undefined) return models?.[name];
+    }
+    return undefined;
   };
   return {
     /** True where the table knows this model of this provider, whether or not the provider answers now. */

@@ -46,6 +46,14 @@ const slots: readonly Slot[] = [
 
 const lastSlots: readonly Slot[] = [
   {
+    id: 'voyage',
+    kind: 'voyage',
+    name: 'Voyage',
+    keyVariable: 'VOYAGE_API_KEY',
+    urlVariable: 'VOYAGE_BASE_URL',
+    baseUrl: 'https://api.voyageai.com/v1',
+  },
+  {
     id: 'ollama',
     kind: 'ollama',
     name: 'Ollama',
