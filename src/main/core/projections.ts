@@ -2,6 +2,8 @@
 import { chatProjection } from './features/chat/chat.sql.ts';
 import { chatEvents } from './features/chat/events.ts';
 import { memoryEvents } from './features/memory/events.ts';
+import { candidatesProjection } from './features/memory/learn/candidates/candidates.sql.ts';
+import { learnEvents } from './features/memory/learn/events.ts';
 import { memoryProjection } from './features/memory/projection.sql.ts';
 import { modelsEvents } from './features/models/events.ts';
 import { modelsProjection } from './features/models/models.sql.ts';
@@ -28,6 +30,7 @@ export const projections: readonly Projection[] = [
   ownToolsProjection,
   notebookProjection,
   memoryProjection,
+  candidatesProjection,
 ];
 export const definitions: readonly EventDefinition[] = [
   ...chatEvents,
@@ -38,4 +41,5 @@ export const definitions: readonly EventDefinition[] = [
   ...mcpEvents,
   ...notebookEvents,
   ...memoryEvents,
+  ...learnEvents,
 ];

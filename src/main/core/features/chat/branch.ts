@@ -1,5 +1,7 @@
 /** Reading one branch of a conversation's tree. Runs in the query worker too. */
+import type { Content } from '../../../../contract/chat.ts';
 import type { Output } from '../../../../contract/index.ts';
+import { resultText } from '../../agent/run/result-text.ts';
 import { AppError } from '../../base/errors.ts';
 import type { Reader } from '../../store/types.ts';
 import {
@@ -10,6 +12,7 @@ import {
   newestBelow,
   newestMessage,
   pathUp,
+  turnOf,
 } from './chat.sql.ts';
 import { type Progress, toConversation, toMessage } from './present.ts';
 
@@ -61,4 +64,45 @@ function startOf(reader: Reader, { id, branch, before }: BranchRequest): string 
   if (!branch) return newestMessage.get(reader, { conversationId: id })?.id ?? null;
   requireMessage(reader, branch, id);
   return newestBelow.get(reader, { id: branch, conversationId: id })?.id ?? branch;
+}
+
+/** What an answer answered, as the person typed it; null where it is gone, or came from elsewhere. */
+export function questionOf(reader: Reader, answerId: string) {
+  const row = messageById.get(reader, { id: messageById.get(reader, { id: answerId })?.parent_id ?? '' });
+  if (row?.role !== 'user' || row.imported) return null;
+  if (conversationById.get(reader, { id: row.conversation_id })?.deleted_at !== null) return null;
+  return turnFrom(reader, row);
+}
+
+/** The last turns of a conversation's newest branch, oldest first; empty where it is gone. What came from elsewhere is left out. */
+export function turnsOf(reader: Reader, conversationId: string, limit: number) {
+  if (conversationById.get(reader, { id: conversationId })?.deleted_at !== null) return [];
+  const top = newestMessage.get(reader, { conversationId })?.id;
+  const rows = top === undefined ? [] : pathUp.all(reader, { id: top, limit }).reverse();
+  return rows.filter((row) => !row.imported).map((row) => turnFrom(reader, row));
+}
+
+/** Tools whose answers are what Hearth itself knows: no finding. */
+const ownMemory = new Set(['search_memory', 'memory_store', 'memory_delete', 'search_conversation', 'get_run', 'list_runs']);
+
+function turnFrom(reader: Reader, row: MessageRow) {
+  const { id: messageId, conversation_id: conversationId, role, created_at: at, position } = row;
+  const parts = JSON.parse(row.content) as Content[];
+  const tools = new Map(parts.flatMap((part) => (part.type === 'tool_call' ? [[part.callId, part.name] as const] : [])));
+  const text = parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
+  const results = parts.flatMap((part) => {
+    if (part.type !== 'tool_result' || !part.ok) return [];
+    const tool = tools.get(part.callId) ?? '';
+    const { outside = null } = part;
+    return [{ tool, text: resultText({ ok: true, data: part.data }), outside, own: ownMemory.has(tool) }];
+  });
+  return {
+    messageId,
+    conversationId,
+    role,
+    turn: turnOf.get(reader, { conversationId, position })?.turn ?? 0,
+    at,
+    text,
+    results,
+  };
 }

@@ -9,6 +9,7 @@ import type { Budgets } from './consolidate/propose.ts';
 import { type About, recallForRun } from './for-run.ts';
 import { memoryHandlers } from './handlers.ts';
 import { internalRequests } from './internal.ts';
+import { createLearning, type Rooms } from './learn/index.ts';
 import { finishForgetting } from './rules/correct.ts';
 
 export interface MemoryDeps {
@@ -29,17 +30,27 @@ const usual: Budgets = { records: 100_000, bytes: 256 * 1024 * 1024 };
 export function createMemory({ budgets = usual, ...rest }: Omit<MemoryDeps, 'budgets'> & { budgets?: Budgets }) {
   const deps: MemoryDeps = { ...rest, budgets };
   const { store, log } = deps;
+  const learning = createLearning(deps);
   return {
-    handlers: memoryHandlers(deps),
+    handlers: { ...memoryHandlers(deps), ...learning.handlers },
     /** What tools ask for by name. */
     internal: internalRequests(deps),
     api: {
       /** What bears on a piece of work, best first: for the prompt of a run. */
       recallFor: (about: About, signal?: AbortSignal): Promise<MemoryHit[]> => recallForRun(deps, about, signal),
+      offer: learning.offer,
+      extract: learning.extract,
+      /** Use once, before the runs room starts: what is said there is learnt from. */
+      learnFrom: (rooms: Rooms) => learning.connect(rooms),
+      /** Resolves when all that was said has been gone through. */
+      learnt: learning.idle,
     },
-    start: () =>
-      finishForgetting(store).catch((error: unknown) =>
+    start() {
+      learning.start();
+      return finishForgetting(store).catch((error: unknown) =>
         log.warn('what was to be forgotten is not erased yet; the next start tries again', { error: describeError(error) }),
-      ),
+      );
+    },
+    stop: () => learning.stop(),
   };
 }

@@ -97,6 +97,8 @@ export interface RunsApi {
   progress(runId: string): Progress | undefined;
   /** What brought text from outside into it; null where nothing did, or there is no such run. */
   taintedBy(runId: string): string | null;
+  /** What a run was asked, and what has tainted it so far; null where there is none. */
+  about(runId: string): RunView | null;
   /** Resolves when the run has ended, with its report. */
   settled(runId: string, signal?: AbortSignal): Promise<{ state: RunState; report: RunReport; content: Content[] }>;
 }

@@ -1,0 +1,41 @@
+/** What may be worth keeping: `memory.candidates` and `memory.decide`. */
+import type { Handlers } from '../../../../../contract/index.ts';
+import type { learningContract } from '../../../../../contract/memory/index.ts';
+import { AppError } from '../../../base/errors.ts';
+import type { MemoryDeps } from '../index.ts';
+import { memoryById } from '../memory.sql.ts';
+import { forget } from '../rules/correct.ts';
+import { candidatePage } from './candidates/candidates.sql.ts';
+import { declineIn, keepIn, requireCandidate } from './candidates/decide.ts';
+import { toCandidate } from './candidates/present.ts';
+
+type Learning = Pick<Handlers<typeof learningContract>, 'memory.candidates' | 'memory.decide'>;
+
+export function learnHandlers({ store, newId }: MemoryDeps): Learning {
+  return {
+    'memory.candidates': async ({ state = 'open', limit = 100, cursor }) => {
+      const below = Number.parseInt(cursor ?? '', 10) || Number.MAX_SAFE_INTEGER;
+      const rows = candidatePage.all(store.reader, { state, below, limit: limit + 1 });
+      const last = rows[limit - 1];
+      return { items: rows.slice(0, limit).map(toCandidate), next: rows.length > limit && last ? String(last.position) : null };
+    },
+    'memory.decide': async ({ id, decision, text }, { actor }) => {
+      byUser(actor);
+      const before = requireCandidate(store.reader, id);
+      if (decision === 'keep') {
+        await store.command((tx) => keepIn(tx, { id, text, actor, newId }));
+        return toCandidate(requireCandidate(store.reader, id));
+      }
+      await store.command((tx) => declineIn(tx, id, actor));
+      // Kept before, unasked: then the record that it became goes too.
+      const memoryId = before.memory_id;
+      if (memoryId !== null && memoryById.get(store.reader, { id: memoryId })) await forget(store, memoryId, 'declined', actor);
+      return toCandidate({ ...before, state: 'declined', memory_id: null });
+    },
+  };
+}
+
+/** Thrown for runs and jobs: what is worth keeping is the user's to say. */
+function byUser(actor: string): void {
+  if (/^(?:run|job|self)\b/.test(actor)) throw new AppError('refused', 'Only the user decides what is kept.', { actor });
+}
