@@ -57,6 +57,8 @@ const textOfRow = ({ content }: MessageRow): string =>
 
 /** What text from outside a message brought along: an attached file, or what a tool fetched. */
 function outsideOf(row: MessageRow): string | null {
+  // A file of conversations may hold anything: whoever wrote it also wrote what stands there as the user's.
+  if (row.imported) return 'an imported conversation';
   for (const part of JSON.parse(row.content) as Content[]) {
     if (part.type === 'attachment') return part.name;
     if (part.type === 'tool_result' && part.outside) return part.outside;

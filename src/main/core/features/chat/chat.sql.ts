@@ -3,6 +3,7 @@ import type { Content } from '../../../../contract/chat.ts';
 import { change, query } from '../../store/sql.ts';
 import type { Projection, StoredEvent, Writer } from '../../store/types.ts';
 import { answered, answering, continued, created, deleted, renamed, restored, said } from './events.ts';
+import { applyImported } from './move/imported.sql.ts';
 
 export interface ConversationRow {
   id: string;
@@ -30,6 +31,8 @@ export interface MessageRow {
   usage: string | null;
   failure: string | null;
   created_at: number;
+  /** The format that it came in; null where it was said here. */
+  imported: string | null;
 }
 
 const withRun = `c.*, (SELECT m.run_id FROM messages m WHERE m.state = 'streaming' AND m.conversation_id = c.id LIMIT 1) AS active_run_id`;
@@ -43,6 +46,11 @@ export const conversationPage = query<{ title: string; at: number; id: string; l
 
 export const messageById = query<{ id: string }, MessageRow>('SELECT * FROM messages WHERE id = :id');
 export const messageByRun = query<{ runId: string }, MessageRow>('SELECT * FROM messages WHERE run_id = :runId');
+
+/** How many were said before, in all branches. */
+export const turnOf = query<{ conversationId: string; position: number }, { turn: number }>(
+  'SELECT count(*) AS turn FROM messages WHERE conversation_id = :conversationId AND position < :position',
+);
 
 export const newestMessage = query<{ conversationId: string }, MessageRow>(
   'SELECT * FROM messages WHERE conversation_id = :conversationId ORDER BY position DESC LIMIT 1',
@@ -71,7 +79,7 @@ export const siblings = query<{ conversationId: string; parentId: string | null 
 );
 
 export const typedTexts = query<{ limit: number }, { content: string }>(
-  `SELECT content FROM messages WHERE role = 'user' ORDER BY position DESC LIMIT :limit`,
+  `SELECT content FROM messages WHERE role = 'user' AND imported IS NULL ORDER BY position DESC LIMIT :limit`,
 );
 
 export interface SearchRow {
@@ -158,7 +166,7 @@ export const chatProjection: Projection = {
       setTitle.run(writer, { id: event.data.conversationId, title: event.data.title, by: event.data.by });
     else if (deleted.is(event)) setDeleted.run(writer, { id: event.data.conversationId, at: event.at });
     else if (restored.is(event)) setDeleted.run(writer, { id: event.data.conversationId, at: null });
-    else applyMessage(writer, event);
+    else if (!applyImported(writer, event)) applyMessage(writer, event);
   },
 };
 

@@ -12,6 +12,7 @@ import { AppError } from '../../base/errors.ts';
 import { type FakeHost, fakeHost } from '../../base/fake-host.ts';
 import { idMaker } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
+import { createWorks } from '../../base/works.ts';
 import { openStore } from '../../store/index.ts';
 import type { Store } from '../../store/types.ts';
 import { runsEvents } from '../runs/events.ts';
@@ -23,6 +24,7 @@ import { chatProjection } from './chat.sql.ts';
 import { chatEvents } from './events.ts';
 import { createChat } from './index.ts';
 import { conversations } from './migrations/0010-conversations.ts';
+import { importedMessages } from './migrations/0050-imported-messages.ts';
 
 type Script = (call: AnswerCall, signal: AbortSignal) => AsyncIterable<AnswerEvent>;
 
@@ -72,7 +74,7 @@ const at = '2026-01-02T03:04:05.000Z';
 async function open(): Promise<void> {
   store = await openStore({
     home: host.paths.home,
-    migrations: [conversations, runsMigration],
+    migrations: [conversations, runsMigration, importedMessages],
     projections: [chatProjection, runsProjection],
     definitions: [...chatEvents, ...runsEvents],
     clock: systemClock,
@@ -106,7 +108,8 @@ async function open(): Promise<void> {
     recall: async () => [],
     home: host.paths.home,
   });
-  chat = createChat({ ...common, runs: runs.api });
+  const works = createWorks({ clock: systemClock, newId, tell: async () => undefined });
+  chat = createChat({ ...common, works, runs: runs.api });
   await runs.start();
 }
 
@@ -124,8 +127,8 @@ afterEach(async () => {
 });
 
 async function call<N extends RequestName & keyof (typeof chat)['handlers']>(name: N, input: Input<N>): Promise<Output<N>> {
-  const handler = chat.handlers[name] as (input: Input<N>, caller: Caller) => Promise<Output<N>>;
-  return handler(input, user);
+  const handler: (input: never, caller: Caller) => Promise<unknown> = chat.handlers[name];
+  return (await handler(input as never, user)) as Output<N>;
 }
 
 /** Says something and waits until the answer has ended. */

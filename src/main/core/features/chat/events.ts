@@ -80,4 +80,42 @@ export const continued = defineEvent({
   data: z.object({ ...conversation, messageId: z.string(), runId: z.string() }),
 });
 
-export const chatEvents = [created, renamed, deleted, restored, said, answering, answered, continued];
+const importFormat = z.enum(['chatgpt', 'claude', 'hearth']);
+
+/** Times are milliseconds since 1970, as they were elsewhere: the event itself says when it was taken in. */
+export const importedMessage = defineEvent({
+  type: 'chat.imported_message',
+  version: 1,
+  meaning: 'A message that was said elsewhere was taken in. Its conversation shows it once it is taken in whole.',
+  data: z.object({
+    ...conversation,
+    messageId: z.string(),
+    parentId: z.string().nullable(),
+    role: z.enum(['user', 'assistant']),
+    content: z.array(content),
+    format: importFormat,
+    createdAt: z.int(),
+    state: messageState.exclude(['streaming']),
+    model: z.string().nullable(),
+    blocks: z.array(z.object({ provider: z.string(), block: z.unknown() })),
+    usage: usage.nullable(),
+    failure: failure.nullable(),
+  }),
+});
+
+export const imported = defineEvent({
+  type: 'chat.imported',
+  version: 1,
+  meaning: 'A conversation from elsewhere is here whole; `source` is what it is called there.',
+  data: z.object({
+    ...conversation,
+    format: importFormat,
+    source: z.string(),
+    title: z.string(),
+    model: z.string().nullable(),
+    createdAt: z.int(),
+    updatedAt: z.int(),
+  }),
+});
+
+export const chatEvents = [created, renamed, deleted, restored, said, answering, answered, continued, importedMessage, imported];
