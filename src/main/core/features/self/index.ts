@@ -48,15 +48,16 @@ const reserved = /^(?:self|http)\./;
 /** Use once per daemon, right after the store. */
 export function createSelf(deps: Deps) {
   const { store } = deps;
+  const usual = usualSettings(deps.host.env);
   const settingsListeners = new Set<(settings: Settings) => void>();
   const secretListeners = new Set<(name: string) => void>();
-  let settings = defaultSettings;
+  let settings = usual;
   let state: State = 'initializing';
 
   const setSettings = async (changes: Partial<Settings>, actor: string) => {
     await store.command((tx) => {
       tx.append(settingsChanged.of({ stream: 'self', actor, data: changes }));
-      const next = readSettings(tx);
+      const next = readSettings(tx, usual);
       tx.publish('settings.changed', next);
       tx.afterCommit(() => {
         settings = next;
@@ -77,7 +78,7 @@ export function createSelf(deps: Deps) {
     }),
     async start() {
       await ensureIdentity(deps);
-      settings = readSettings(store.reader);
+      settings = readSettings(store.reader, usual);
       state = 'running';
     },
     stop() {
@@ -98,9 +99,15 @@ const hear =
     return () => void listeners.delete(listener);
   };
 
+/** The defaults, as the surroundings would have them: what was set comes before a variable. */
+function usualSettings(env: Host['env']): Settings {
+  const embedder = settingsShape.shape.embedder.safeParse(env.HEARTH_EMBEDDER?.trim());
+  return embedder.success ? { ...defaultSettings, embedder: embedder.data } : defaultSettings;
+}
+
 /** Stored settings over the defaults; one that no longer fits its schema falls back to the default by itself. */
-function readSettings(reader: Reader): Settings {
-  const merged: Record<string, unknown> = { ...defaultSettings };
+function readSettings(reader: Reader, usual: Settings): Settings {
+  const merged: Record<string, unknown> = { ...usual };
   for (const { key, value } of allSettings.all(reader, {})) {
     const field = settingsShape.shape[key as keyof Settings];
     const parsed = field?.safeParse(JSON.parse(value));
