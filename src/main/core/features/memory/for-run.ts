@@ -2,6 +2,7 @@
 import type { MemoryHit } from '../../../../contract/memory/index.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Store } from '../../store/types.ts';
+import type { Vectors } from './vectors/index.ts';
 
 /** What is looked for, and where it was said: what was learnt in that conversation stands in it already. */
 export interface About {
@@ -21,13 +22,14 @@ const nearBest = 0.5;
  * `search_memory` finds it.
  */
 export async function recallForRun(
-  { store, clock }: { store: Store; clock: Clock },
+  { store, clock, vectors }: { store: Store; clock: Clock; vectors: Pick<Vectors, 'asked'> },
   { text, conversationId }: About,
   signal?: AbortSignal,
 ): Promise<MemoryHit[]> {
   const query = text.slice(0, 10_000);
   if (query.trim() === '') return [];
-  const hits = await store.query<MemoryHit[]>('memory.recall', { query, limit: looked, now: clock.now() }, signal);
+  const asked = await vectors.asked(query);
+  const hits = await store.query<MemoryHit[]>('memory.recall', { query, limit: looked, now: clock.now(), asked }, signal);
   const least = (hits[0]?.score ?? 0) * nearBest;
   return hits.filter(({ record, score }) => score >= least && mayBeSaid(record, conversationId)).slice(0, most);
 }

@@ -11,6 +11,7 @@ import { memoryHandlers } from './handlers.ts';
 import { internalRequests } from './internal.ts';
 import { createLearning, type Rooms } from './learn/index.ts';
 import { finishForgetting } from './rules/correct.ts';
+import { createVectors, type Vectors, type VectorsDeps } from './vectors/index.ts';
 
 export interface MemoryDeps {
   store: Store;
@@ -21,18 +22,24 @@ export interface MemoryDeps {
   budgets: Budgets;
   /** What brought text from outside into a run; null where nothing did. */
   taintedBy(runId: string): string | null;
+  vectors: Vectors;
 }
+
+type Given = Omit<MemoryDeps, 'budgets' | 'vectors'> &
+  Partial<Pick<MemoryDeps, 'budgets'>> &
+  Pick<VectorsDeps, 'embeds' | 'embedder'>;
 
 /** A home of a person, not of a company; pruning is only ever proposed. */
 const usual: Budgets = { records: 100_000, bytes: 256 * 1024 * 1024 };
 
 /** Use once per daemon. `start` finishes, behind everything else, what was to be forgotten when the daemon ended. */
-export function createMemory({ budgets = usual, ...rest }: Omit<MemoryDeps, 'budgets'> & { budgets?: Budgets }) {
-  const deps: MemoryDeps = { ...rest, budgets };
+export function createMemory({ budgets = usual, ...rest }: Given) {
+  const vectors = createVectors(rest);
+  const deps: MemoryDeps = { ...rest, budgets, vectors };
   const { store, log } = deps;
   const learning = createLearning(deps);
   return {
-    handlers: { ...memoryHandlers(deps), ...learning.handlers },
+    handlers: { ...memoryHandlers(deps), ...learning.handlers, ...vectors.handlers },
     /** What tools ask for by name. */
     internal: internalRequests(deps),
     api: {
@@ -47,10 +54,16 @@ export function createMemory({ budgets = usual, ...rest }: Omit<MemoryDeps, 'bud
     },
     start() {
       learning.start();
+      void vectors
+        .start()
+        .catch((error: unknown) => log.warn('vectors could not be looked after', { error: describeError(error) }));
       return finishForgetting(store).catch((error: unknown) =>
         log.warn('what was to be forgotten is not erased yet; the next start tries again', { error: describeError(error) }),
       );
     },
-    stop: () => learning.stop(),
+    async stop() {
+      await vectors.stop();
+      await learning.stop();
+    },
   };
 }

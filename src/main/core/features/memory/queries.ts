@@ -10,6 +10,8 @@ import type { RecallRequest } from './find/recall-simple.ts';
 import { allOf } from './find/words.ts';
 import { counts, type Filters, pageContaining, pageOf, pageWith } from './memory.sql.ts';
 import { toRecord } from './present.ts';
+import { type Asked, nearest } from './vectors/ask/near.ts';
+import { vectorQueries } from './vectors/queries.ts';
 
 type ListRequest = Parsed<'memory.list'> & { now: number };
 
@@ -58,8 +60,17 @@ function count(reader: Reader, { now }: { now: number }): Omit<Output<'memory.st
 }
 
 export const memoryQueries = {
-  'memory.recall': (reader: Reader, request: RecallRequest, { resources }: Surroundings): MemoryHit[] =>
-    recallWell(reader, request, filtersOf(request), dictionaryIn(resources)),
+  ...vectorQueries,
+  'memory.recall': (
+    reader: Reader,
+    request: RecallRequest & { asked?: Asked | null },
+    { resources }: Surroundings,
+  ): MemoryHit[] => {
+    const filters = filtersOf(request);
+    const { asked } = request;
+    const near = asked ? { vectorHits: nearest(reader, asked, filters) } : {};
+    return recallWell(reader, { ...request, ...near }, filters, dictionaryIn(resources));
+  },
   'memory.list': list,
   'memory.stats': count,
   'memory.consolidation': (reader: Reader, request: { now: number; budgets: Budgets }) => planConsolidation(reader, request),
