@@ -162,7 +162,8 @@ async function furnish({ store, clock, newId, log, signer }: Ground, host: Host,
 
   const common = { store, clock, newId, log, systemPrompt: notebook.api.systemPrompt, limits: () => limitsOf(settings.get()) };
   const taintedBy = (runId: string) => acting.runs.taintedBy(runId);
-  const memory = createMemory({ store, clock, newId, log: log.for('memory'), taintedBy });
+  const embedder = { get: () => settings.get().embedder, onChange: settings.onChange };
+  const memory = createMemory({ store, clock, newId, log: log.for('memory'), taintedBy, embeds: models.api, embedder });
   const acting = createActing({
     ...common,
     ...{ host, life, dispatch, self: self.api, models: models.api },

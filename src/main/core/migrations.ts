@@ -1,6 +1,7 @@
 /** The ordered list of schema steps, one line each. A shipped one never changes: its hash is kept in the database. */
 import { conversations } from './features/chat/migrations/0010-conversations.ts';
 import { memory } from './features/memory/migrations/0040-memory.ts';
+import { vectors } from './features/memory/migrations/0041-vectors.ts';
 import { models } from './features/models/migrations/0020-models.ts';
 import { callsOfAncestors } from './features/models/migrations/0021-calls-of-ancestors.ts';
 import { notebook } from './features/notebook/migrations/0045-notebook.ts';
@@ -23,5 +24,6 @@ export const migrations: readonly Migration[] = [
   runs,
   ownTools,
   memory,
+  vectors,
   notebook,
 ];

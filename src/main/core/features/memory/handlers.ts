@@ -55,18 +55,24 @@ function keeping(deps: MemoryDeps): Some<'memory.store' | 'memory.storeMany' | '
 const taintOf = (deps: MemoryDeps, actor: string): string | null =>
   actor.startsWith('run:') ? deps.taintedBy(actor.slice('run:'.length)) : null;
 
-function reading({ store, clock, budgets }: MemoryDeps): Some<'memory.recall' | 'memory.get' | 'memory.list' | 'memory.stats'> {
+function reading({
+  store,
+  clock,
+  budgets,
+  vectors,
+}: MemoryDeps): Some<'memory.recall' | 'memory.get' | 'memory.list' | 'memory.stats'> {
   return {
     'memory.recall': async (request, { signal }) => {
       const started = clock.monotonic();
-      const hits = await store.query<MemoryHit[]>('memory.recall', { ...request, now: clock.now() }, signal);
+      const asked = await vectors.asked(request.query);
+      const hits = await store.query<MemoryHit[]>('memory.recall', { ...request, now: clock.now(), asked }, signal);
       return { hits, tookMs: clock.monotonic() - started, ...taintIn(hits) };
     },
     'memory.get': async ({ id }) => toRecord(store.reader, requireMemory(store.reader, id)),
     'memory.list': (request, { signal }) => store.query('memory.list', { ...request, now: clock.now() }, signal),
     'memory.stats': async (_input, { signal }) => {
       const counted = await store.query<Omit<Output<'memory.stats'>, 'budgets'>>('memory.stats', { now: clock.now() }, signal);
-      return { ...counted, embedder: 'builtin', embedded: 0, budgets };
+      return { ...counted, ...(await vectors.counts()), budgets };
     },
   };
 }

@@ -9,6 +9,7 @@ import { attributeKey, likenessKeys } from './likeness/keys.ts';
 import { sketchOf } from './likeness/sketch.ts';
 import { type MemoryRow, memoryById, ofChange, proposalOfChange } from './memory.sql.ts';
 import { withSource } from './rules/provenance.ts';
+import { dropVectorsOf } from './vectors/vectors.sql.ts';
 
 const insert = change<
   Omit<MemoryRow, 'updated_at' | 'superseded_by' | 'gone' | 'change_id' | 'merged_into' | 'sources' | 'touched'>
@@ -178,6 +179,8 @@ function drop(writer: Writer, id: string): void {
   if (!row) return;
   if (row.gone === null) unfile(writer, row);
   remove.run(writer, { position: row.position });
+  // Derived, and no view: a rebuild leaves them, forgetting does not.
+  dropVectorsOf(writer, row.position);
 }
 
 function file(writer: Writer, position: number, text: string): void {
