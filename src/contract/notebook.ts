@@ -60,7 +60,12 @@ export const proposal = shape({
   after: z.string(),
   reason: z.string(),
   /** Who proposes it, and in which run. */
-  source: shape({ actor: z.string(), runId: id.optional() }),
+  source: shape({
+    actor: z.string(),
+    runId: id.optional(),
+    /** Text from outside that was in the context of who proposes it: it may not be what you want. */
+    outside: z.string().optional(),
+  }),
   state: z.enum(['open', 'accepted', 'declined']),
   /** The file moved on since: it can only be declined. */
   stale: z.boolean(),
@@ -82,8 +87,11 @@ export const skill = shape({
   why: z.string().optional(),
   /** What it says that it needs. Null where it says nothing. */
   allowedTools: z.array(z.string()).nullable(),
+  /** Each of those names, and the tools here that it stands for: none where there is no such tool. */
+  needs: z.array(shape({ named: z.string(), tools: z.array(z.string()) })).optional(),
   license: z.string().optional(),
   files: z.array(shape({ path: z.string(), bytes: z.int() })),
+  /** When somebody last consented to it: where it is `changed`, to what it was then. */
   approvedAt: instant.optional(),
 });
 export type Skill = z.infer<typeof skill>;
@@ -131,7 +139,7 @@ const notes = {
   }),
   'notebook.write': request({
     meaning:
-      'Write a file whole. `baseVersion` is the version that the text was made from, null for a new file; where the file moved on it answers `conflict` with `data.text` and `data.version`, and nothing is overwritten.',
+      'Write a file whole. `baseVersion` is the version that the text was made from, null for a new file; where the file moved on it answers `conflict` with `data.text` and `data.version` as they are now and `data.base`, the text that it was made from, where it is kept; nothing is overwritten.',
     input: shape({ path, text: z.string().max(1_000_000), baseVersion: z.int().min(0).nullable().optional() }),
     output: note,
     errors: ['not_found', 'conflict', 'refused'],
@@ -225,14 +233,15 @@ export const notebookContract = {
     }),
     'skills.changed': event({
       meaning: 'A skill was installed, approved or changed.',
-      payload: shape({ name: z.string(), state: skill.shape.state }),
+      /** `removed`: it was taken away, and `state` is what it was. */
+      payload: shape({ name: z.string(), state: skill.shape.state, removed: z.boolean().optional() }),
       example: { name: 'tidy-notes', state: 'approved' },
     }),
   },
 };
 
 const promptPart = shape({
-  /** `soul`, `directives`, `user`, `role`, `skills`, `date`, `agents`, `tools`. */
+  /** `soul`, `role`, `directives`, `user`, `triggers`, `skills`, `date`, `agents`, `tools`. */
   name: z.string(),
   /** The file that it is read from, where it is one. */
   path: path.optional(),

@@ -39,6 +39,8 @@ export const settings = shape({
   recall: z.boolean(),
   /** Keep what the user says of themselves and decides; what came with text from outside always asks. */
   learn: z.enum(['keep', 'ask', 'off']),
+  /** Who it is for now, beside its soul: the name of a file in lore/roles, without its ending. Null is nobody else. */
+  role: z.string().min(1).max(100).nullable(),
   journal: shape({
     /** Write the page of a day by itself. */
     enabled: z.boolean(),
@@ -61,6 +63,7 @@ export const defaultSettings: Settings = {
   embedder: 'builtin',
   recall: true,
   learn: 'keep',
+  role: null,
   journal: { enabled: true, afterMessages: 40, model: null },
 };
 

@@ -73,6 +73,7 @@ export function createActing(deps: ActingDeps) {
   return {
     handlers: { ...tools.handlers, ...mcp.handlers, ...runs.handlers },
     runs: runs.api,
+    agents: runs.agents,
     metrics: (): Metric[] => [...runs.metrics(), ...toolMetrics(tools.api)],
     async start() {
       life.add(() => pool.stop());

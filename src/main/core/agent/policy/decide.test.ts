@@ -116,9 +116,33 @@ describe('rows 3 and 4: what the run has at all, and the rules of the user', () 
   const rules = (...list: NonNullable<Facts['policy']>['rules']) => ({ rules: list });
   const grants = any('read_text');
   const env = [at('/home/ada/x/.env')];
+  const tidy = { skill: 'tidy', tools: ['read_text'] };
+  const writes = { skill: 'writes', tools: ['write_text'] };
+  const ofRun = (of: JudgedTool) => ({ tool: of, grants: any(of.name, { id: 'run:1', fixed: true }) });
   test.each<[string, Partial<Facts>, string]>([
     ['a tool that the run has not', { only: ['http_get'], grants }, 'deny run'],
     ['one that it has', { only: ['read_text'], grants }, 'allow capability:c1'],
+    ['what a skill declared', { skills: [tidy], grants }, 'allow capability:c1'],
+    ['what it did not declare', { skills: [tidy], tool: writer, grants: any('write_text') }, 'deny skill tidy'],
+    ['what it did not declare, granted with the run', { skills: [tidy], ...ofRun(writer) }, 'deny skill tidy'],
+    ['what it did not declare, allowed by the user', { skills: [tidy], tool: writer, approved: 'a1' }, 'deny skill tidy'],
+    ['what another skill declared', { skills: [tidy, writes], tool: writer, grants: any('write_text') }, 'allow capability:c1'],
+    ['what looks at its own work', { skills: [tidy], tool: pure, touches: [] }, 'allow free'],
+    ['what a skill declared and the run has not', { only: ['http_get'], skills: [tidy], grants }, 'deny run'],
+    [
+      'all of a server',
+      { skills: [{ skill: 's', tools: ['mcp:x/*'] }], tool: tool({ source: 'mcp:x', name: 'mcp_x_a', free: true }), touches: [] },
+      'allow free',
+    ],
+    [
+      'a tool of another server',
+      {
+        skills: [{ skill: 's', tools: ['mcp:x/*'] }],
+        tool: tool({ source: 'mcp:xy', name: 'mcp_xy_a', free: true }),
+        touches: [],
+      },
+      'deny skill s',
+    ],
     ['a rule that denies', { policy: rules({ tool: 'read_text', deny: true }), grants }, 'deny rule 1'],
     ['a rule that asks', { policy: rules({ tool: '*', ask: true }), grants }, 'ask rule 1'],
     ['a rule for another tool', { policy: rules({ tool: 'write_text', deny: true }), grants }, 'allow capability:c1'],

@@ -30,7 +30,12 @@ export const removed = defineEvent({
   type: 'notebook.removed',
   version: 1,
   meaning: 'A file of the notebook is gone from the disk. Its history stays.',
-  data: z.object({ path: z.string(), version: z.int() }),
+  data: z.object({
+    path: z.string(),
+    version: z.int(),
+    /** `write` where it was taken away in the window; in another program where absent. */
+    origin: z.enum(['disk', 'write']).optional(),
+  }),
 });
 
 export const proposed = defineEvent({
@@ -43,6 +48,8 @@ export const proposed = defineEvent({
     baseVersion: z.int().nullable(),
     text: z.string(),
     reason: z.string(),
+    /** The text from outside that was in the context of who proposes it. */
+    outside: z.string().optional(),
   }),
 });
 
@@ -67,4 +74,56 @@ export const skillApproved = defineEvent({
   data: z.object({ name: z.string(), hash: z.string() }),
 });
 
-export const notebookEvents = [versioned, removed, proposed, decided, skillInstalled, skillApproved];
+export const skillRemoved = defineEvent({
+  type: 'notebook.skill_removed',
+  version: 1,
+  meaning: 'The user took a skill away, and with it the consent to it.',
+  data: z.object({ name: z.string(), hash: z.string() }),
+});
+
+export const reflecting = defineEvent({
+  type: 'notebook.reflecting',
+  version: 1,
+  meaning:
+    'The page of a day is written: its facts, and, where a model is asked, what it says of the messages since the last time.',
+  data: z.object({
+    /** The run, where a model is asked. */
+    id: z.string(),
+    day: z.string(),
+    after: z.int(),
+    upTo: z.int(),
+    by: z.enum(['facts', 'model']),
+  }),
+});
+
+export const reflected = defineEvent({
+  type: 'notebook.reflected',
+  version: 1,
+  meaning: 'The run of a reflection ended: its words are to go onto the page. Not ok: it failed, and the facts stand alone.',
+  data: z.object({
+    id: z.string(),
+    ok: z.boolean(),
+    /** The text from outside that was read for it. */
+    outside: z.string().nullable(),
+  }),
+});
+
+export const reflectionKept = defineEvent({
+  type: 'notebook.reflection_kept',
+  version: 1,
+  meaning: 'What a reflection said is on its page.',
+  data: z.object({ id: z.string() }),
+});
+
+export const notebookEvents = [
+  versioned,
+  removed,
+  proposed,
+  decided,
+  skillInstalled,
+  skillApproved,
+  skillRemoved,
+  reflecting,
+  reflected,
+  reflectionKept,
+];

@@ -13,7 +13,8 @@ import { openStore } from '../../store/index.ts';
 import type { Signer, Store } from '../../store/types.ts';
 import { notebookEvents } from './events.ts';
 import { createNotebook } from './index.ts';
-import { notebook as migration } from './migrations/0045-notebook.ts';
+import { notebook as firstMigration } from './migrations/0045-notebook.ts';
+import { reflections } from './migrations/0046-reflections.ts';
 import { notebookProjection } from './notebook.sql.ts';
 
 type Handled = keyof ReturnType<typeof createNotebook>['handlers'];
@@ -53,7 +54,7 @@ async function open(host: FakeHost, dispatch: Dispatch) {
   const store = await openStore({
     home: host.paths.home,
     runners: host.paths.runners,
-    migrations: [migration],
+    migrations: [firstMigration, reflections],
     projections: [notebookProjection],
     definitions: notebookEvents,
     clock: systemClock,

@@ -1,9 +1,11 @@
 /** One line per request; what a request means for files is said below. */
 import type { Handlers, Output, Parsed } from '../../../../contract/index.ts';
-import { type NoteFile, type notebookContract, noteVersion } from '../../../../contract/notebook.ts';
+import { type NoteFile, type notebookContract, type notebookMore, noteVersion } from '../../../../contract/notebook.ts';
+import { estimateTokens } from '../../agent/budget.ts';
 import { toInstant } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
 import { type FileRow, fileByPath, filesOfShelf, type VersionRow, versionsBefore } from './notebook.sql.ts';
+import { joined, type PromptPart } from './prompt.ts';
 import type { createProposals } from './proposals/proposals.ts';
 import { type NotebookDeps, requirePerson } from './room.ts';
 import { type Place, placeOf } from './shelves/paths.ts';
@@ -16,10 +18,17 @@ export interface Parts {
   sweep: Sweep;
   proposals: ReturnType<typeof createProposals>;
   skills: ReturnType<typeof createSkills>;
+  /** What every run begins with, part by part. */
+  prompt(): PromptPart[];
+  /** What a run is told of sub-agents beside. */
+  agents(): Promise<string>;
 }
 
+/** The rest of `notebookMore` is with the journal, and with what is brought in from elsewhere. */
+type More = Pick<Handlers<typeof notebookMore>, 'notebook.prompt' | 'notebook.remove' | 'skills.remove'>;
+
 /** Use once per room. */
-export function notebookHandlers(deps: NotebookDeps, parts: Parts): Handlers<typeof notebookContract> {
+export function notebookHandlers(deps: NotebookDeps, parts: Parts): Handlers<typeof notebookContract> & More {
   const { notes, proposals, skills } = parts;
   return {
     'notebook.list': (input) => list(deps, parts, input),
@@ -27,12 +36,20 @@ export function notebookHandlers(deps: NotebookDeps, parts: Parts): Handlers<typ
     'notebook.write': (input, { actor }) => write(deps, notes, input, actor),
     'notebook.history': (input) => history(deps, notes, input),
     'notebook.revert': (input, { actor }) => revert(deps, notes, input, actor),
+    'notebook.remove': (input, { actor }) => remove(notes, input, actor),
+    'notebook.prompt': () => prompt(parts),
     'notebook.search': (input, { signal }) => deps.store.query('notebook.search', input, signal),
     'proposals.list': ({ state = 'open', limit = 50, cursor }) => proposals.list(state, numberOf(cursor), limit),
     'proposals.decide': ({ id, decision }, { actor }) => proposals.decide(id, decision, actor),
     'skills.install': ({ path, replace = false }, { actor }) => skills.install(path, replace, actor),
     'skills.list': async ({ limit = 500, cursor }) => pageOf(await skills.list(), (skill) => skill.name, limit, cursor),
     'skills.approve': ({ name, hash }, { actor }) => skills.approve(name, hash, actor),
+    'skills.remove': async ({ name }, { actor }) => {
+      await skills.remove(name, actor);
+      // Its files are gone from the disk: their history says so at once.
+      await parts.sweep.look();
+      return {};
+    },
   };
 }
 
@@ -100,6 +117,20 @@ async function revert(deps: NotebookDeps, notes: Notes, { path, version }: Parse
   requireWritable(deps, place, actor);
   const text = await pastText(deps, path, version);
   return notes.change(place, () => text, { actor, origin: 'revert', reverted: version });
+}
+
+async function remove(notes: Notes, { path, baseVersion }: Parsed<'notebook.remove'>, actor: string) {
+  const place = placeOf(path);
+  if (place.shelf === 'lore' || place.shelf === 'skills') requirePerson(actor, `take away ${place.shelf}`);
+  await notes.remove(place, { base: baseVersion ?? null, actor });
+  return {};
+}
+
+async function prompt({ prompt: parts, agents }: Parts): Promise<Output<'notebook.prompt'>> {
+  const told = (await agents()).trim();
+  const all = [...parts(), ...(told === '' ? [] : [{ name: 'agents', path: 'lore/agents.md', text: told, cut: false }])];
+  const text = joined(all);
+  return { text, tokens: estimateTokens(text), parts: all.map((part) => ({ ...part, tokens: estimateTokens(part.text) })) };
 }
 
 /** Lore and skills are the user's to write. A new note is Markdown; what is there already may be any text. */

@@ -1,13 +1,14 @@
 /** The door of the notebook room: lore, journal, scratchpad and skills on disk, their versions, and proposals. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { describeError } from '../../base/errors.ts';
 import type { Dispatch } from '../../dispatch.ts';
 import { notebookHandlers, type Parts } from './handlers.ts';
 import { internalRequests } from './internal.ts';
 import { writeDay } from './journal/day.ts';
 import { factsOf } from './journal/facts.ts';
-import { promptMaker, seed } from './prompt.ts';
+import { joined, promptMaker, seed } from './prompt.ts';
 import { createProposals } from './proposals/proposals.ts';
 import { exclusive, type NotebookDeps } from './room.ts';
 import { type Folder, hashOf, makeShelves } from './shelves/disk.ts';
@@ -16,9 +17,13 @@ import { createSkills } from './skills/skills.ts';
 import { createNotes } from './versions/notes.ts';
 import { createSweep, type Origins, recover } from './versions/sweep.ts';
 
+export { createJournal, type JournalDeps } from './journal/index.ts';
+
 interface Deps extends NotebookDeps {
   /** The daemon's own way in: what a day was is asked for there. */
   dispatch: Dispatch;
+  /** What a run is told of sub-agents. */
+  agents?: () => Promise<string>;
 }
 
 /**
@@ -26,23 +31,26 @@ interface Deps extends NotebookDeps {
  * disk from then on: the first look at it goes on while the daemon already answers.
  */
 export function createNotebook(deps: Deps) {
-  const { log, dispatch } = deps;
+  const { log, dispatch, agents = async () => '' } = deps;
   const origins: Origins = new Map();
   const alone = exclusive();
   const notes = createNotes(deps, alone);
   const sweep = createSweep(deps, alone, origins);
-  const skills = createSkills(deps, origins);
-  const parts: Parts = { notes, sweep, skills, proposals: createProposals(deps, notes) };
+  const skills = createSkills({ tools: () => toolNames(dispatch), ...deps }, origins);
+  const prompt = promptMaker({ ...deps, role: deps.role ?? (() => null), skills: skills.offered });
+  const parts: Parts = { notes, sweep, skills, proposals: createProposals(deps, notes), prompt, agents };
   const watch = createWatch({ clock: deps.clock, look: looker(deps, parts) });
   return {
     handlers: notebookHandlers(deps, parts),
+    /** Files and proposals, for the journal and for what is brought in from elsewhere. */
+    parts: { notes, proposals: parts.proposals },
     /** What tools ask for by name. */
     internal: internalRequests(parts),
     api: {
       /** Lore as it stands on disk now, the names of skills, and today's date. */
-      systemPrompt: promptMaker(deps, skills.offered),
+      systemPrompt: () => joined(prompt()),
       /** The page of a day gets its facts, without a model: at the end of the day, or again. Null where nothing happened. */
-      writeDay: async (day: string) => writeDay(notes, await factsOf(dispatch, day)),
+      writeDay: async (day: string) => writeDay(deps.store, notes, await factsOf(dispatch, day)),
     },
     async start() {
       await makeShelves(deps.paths.home);
@@ -52,6 +60,13 @@ export function createNotebook(deps: Deps) {
     },
     stop: () => watch.stop(),
   };
+}
+
+/** Null where they cannot be had. */
+async function toolNames(dispatch: Dispatch): Promise<ReadonlySet<string> | null> {
+  const answer = await dispatch('tools.list', { limit: 500 }, { actor: 'self', via: 'internal' });
+  const read = z.object({ items: z.array(z.object({ name: z.string() })) }).safeParse(answer.ok ? answer.data : null);
+  return read.success ? new Set(read.data.items.map(({ name }) => name)) : null;
 }
 
 /** What the log says of it is that Hearth put it there. */

@@ -15,7 +15,13 @@ const onDisk = (of = path) => readFileSync(bench.at(of), 'utf8');
 
 test('a new home has its first lore, each file with a version that says where it came from', async () => {
   const { items } = await bench.ask('notebook.list', { shelf: 'lore' });
-  expect(items.map((file) => file.path)).toEqual(['lore/agents.md', 'lore/directives.md', 'lore/soul.md', 'lore/user.md']);
+  expect(items.map((file) => file.path)).toEqual([
+    'lore/agents.md',
+    'lore/directives.md',
+    'lore/soul.md',
+    'lore/triggers.md',
+    'lore/user.md',
+  ]);
   expect(items.every(({ version, readable }) => version === 1 && readable)).toBe(true);
   expect(await history('lore/soul.md')).toMatchObject([{ version: 1, actor: 'self', origin: 'seed' }]);
   expect(bench.notebook.api.systemPrompt()).toContain('You are Hearth');

@@ -12,6 +12,10 @@ export interface NotebookDeps {
   clock: Clock;
   newId: NewId;
   log: Log;
+  /** The role that was chosen in the settings. */
+  role?: () => string | null;
+  /** Names of the tools that there are; null where nobody knows. */
+  tools?: () => Promise<ReadonlySet<string> | null>;
 }
 
 /** One at a time, in the order in which they were asked for: what looks at the disk and what writes never cross. */

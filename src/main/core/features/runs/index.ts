@@ -2,6 +2,7 @@
 
 import type { Handlers } from '../../../../contract/index.ts';
 import type { runsContract } from '../../../../contract/runs.ts';
+import { agentsWords } from './agents/agents.ts';
 import { internalRequests } from './agents/internal.ts';
 import { contentOf } from './agents/outcome.ts';
 import { ended } from './agents/wait.ts';
@@ -20,7 +21,7 @@ import { cancelRun, tellState } from './work/ending.ts';
 import { createPump } from './work/pump.ts';
 import { rescue } from './work/rescue.ts';
 import { taskKind } from './work/task.ts';
-import { parsed } from './work/view.ts';
+import { parsed, viewOf } from './work/view.ts';
 
 export type { InternalRequests } from './agents/internal.ts';
 export type { RunsDeps } from './deps.ts';
@@ -42,6 +43,8 @@ export function createRuns(deps: RunsDeps) {
     } satisfies Handlers<typeof runsContract>,
     /** Figures for `watch.metrics`. */
     metrics: () => runMetrics(deps.store.reader),
+    /** What a run that may use every tool is told of sub-agents. */
+    agents: () => agentsWords(deps.home, deps.tools.offered(null)),
     /** What tools ask for by name, for a run or for the user. */
     internal: internalRequests(room),
     approvals: room.approvals,
@@ -116,6 +119,10 @@ function runsApi(room: Room): RunsApi {
     },
     progress: (runId) => room.shown.get(runId),
     taintedBy: (runId) => runById.get(store.reader, { id: runId })?.tainted_by ?? null,
+    about(runId) {
+      const row = runById.get(store.reader, { id: runId });
+      return row ? viewOf(row) : null;
+    },
     async settled(runId, signal) {
       requireRun(store.reader, runId);
       await ended(room, runId, signal);

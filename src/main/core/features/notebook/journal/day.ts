@@ -1,29 +1,39 @@
 /** A day's facts as a part of its page in the journal. What else stands on the page, the user's or a reflection's, stays. */
 import type { Note } from '../../../../../contract/notebook.ts';
+import type { Store } from '../../../store/types.ts';
+import { versionsBefore } from '../notebook.sql.ts';
 import { placeOf } from '../shelves/paths.ts';
 import type { Notes } from '../versions/notes.ts';
+import { textOf } from '../versions/texts.ts';
 import type { DayFacts } from './facts.ts';
+import { oneLine, withFacts } from './page.ts';
 
-/** They part what is written anew each time from what is not. Comments: a page shows nothing of them. */
-const marks = { from: '<!-- the facts of the day, written by Hearth -->', to: '<!-- the end of the facts -->' };
 const mostListed = 50;
+/** Versions of one page that are looked through for what Hearth wrote on it. */
+const mostVersions = 200;
+
+/** Where the page of a day is. */
+export const pageOf = (day: string) => placeOf(`journal/${day}.md`);
+/** How a page begins. */
+export const firstLine = (day: string): string => `# ${day}\n`;
 
 /** Use at the end of a day, or again: its facts are there once. Answers null where nothing happened. */
-export async function writeDay(notes: Notes, facts: DayFacts): Promise<Note | null> {
-  const { conversations, runs, spent, day } = facts;
-  if (conversations.length + runs.length + spent.calls === 0) return null;
-  const part = `${marks.from}\n${factWords(facts)}\n${marks.to}`;
-  return notes.change(placeOf(`journal/${day}.md`), (before) => onPage(before?.text ?? `# ${day}\n`, part), {
+export async function writeDay(store: Store, notes: Notes, facts: DayFacts): Promise<Note | null> {
+  const { conversations, runs, day } = facts;
+  if (conversations.length + runs.length === 0) return null;
+  const place = pageOf(day);
+  const written = await writtenBefore(store, place.path);
+  return notes.change(place, (before) => withFacts(before?.text ?? firstLine(day), written, factWords(facts)), {
     actor: 'self',
     origin: 'journal',
   });
 }
 
-function onPage(page: string, part: string): string {
-  const from = page.indexOf(marks.from);
-  const to = page.indexOf(marks.to, from);
-  if (from !== -1 && to !== -1) return page.slice(0, from) + part + page.slice(to + marks.to.length);
-  return `${page.trimEnd()}\n\n${part}\n`;
+/** The page as it was after each time that its facts were written. */
+async function writtenBefore(store: Store, path: string): Promise<string[]> {
+  const rows = versionsBefore.all(store.reader, { path, before: Number.MAX_SAFE_INTEGER, limit: mostVersions });
+  const own = rows.filter(({ origin, actor, removed }) => origin === 'journal' && actor === 'self' && !removed);
+  return Promise.all(own.map((row) => textOf(store, path, row).catch(() => '')));
 }
 
 function factWords({ conversations, runs, spent }: DayFacts): string {
@@ -41,12 +51,3 @@ function factWords({ conversations, runs, spent }: DayFacts): string {
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
-
-/** A title or a goal is text from anywhere: here it is one line, and no mark of Markdown's or of ours. */
-const oneLine = (text: string): string =>
-  text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 200)
-    .toWellFormed()
-    .replace(/[\\`*_[\]<>#|]/g, '\\$&');

@@ -15,6 +15,9 @@ export interface DayFacts {
 /** Half a year of a very busy Hearth; past that a day of long ago is not looked for. */
 const mostPages = 40;
 
+/** Told of by its conversation; and Hearth looking after itself, which is no part of anybody's day. */
+const untold = new Set(['chat', 'compact', 'reflection']);
+
 /** The local day of an instant. */
 export function dayOf(ms: number): string {
   const date = new Date(ms);
@@ -23,7 +26,7 @@ export function dayOf(ms: number): string {
 }
 
 /** From midnight to midnight: a day may have 23 or 25 hours. Thrown where it is no day: AppError `invalid_input`. */
-function boundsOf(day: string): { from: Date; to: Date } {
+export function boundsOf(day: string): { from: Date; to: Date } {
   const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
   const from = new Date(year, month - 1, date);
   if (!/^\d{4}-\d\d-\d\d$/.test(day) || dayOf(from.getTime()) !== day) throw new AppError('invalid_input', `${day} is no day.`);
@@ -41,7 +44,7 @@ export async function factsOf(dispatch: Dispatch, day: string): Promise<DayFacts
     day,
     conversations: await conversationsOf(dispatch, talks),
     runs: runs
-      .filter(({ type, parentId }) => type !== 'chat' && parentId === undefined)
+      .filter(({ type, parentId }) => !untold.has(type) && parentId === undefined)
       .map(({ goal, type, state }) => ({ goal, type, state })),
     spent: {
       calls: sum(({ calls }) => calls),

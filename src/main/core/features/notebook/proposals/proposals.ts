@@ -17,6 +17,8 @@ export interface Wish {
   reason: string;
   actor: string;
   runId: string | null;
+  /** The text from outside that was in the context of who proposes it. */
+  outside?: string | null;
 }
 
 /** Use once per room. */
@@ -24,7 +26,7 @@ export function createProposals(deps: NotebookDeps, notes: Notes) {
   const { store, newId } = deps;
   const present = (row: ProposalRow) => presentProposal(deps, row);
   return {
-    async propose({ path, text, reason, actor, runId }: Wish): Promise<Proposal> {
+    async propose({ path, text, reason, actor, runId, outside = null }: Wish): Promise<Proposal> {
       const place = placeOf(path);
       if (place.shelf !== 'lore' || !path.endsWith('.md'))
         throw new AppError('refused', 'Only lore is changed by proposals: a path such as lore/user.md.', { path });
@@ -36,7 +38,7 @@ export function createProposals(deps: NotebookDeps, notes: Notes) {
       await store.command((tx) => {
         if ((countOpen.get(tx, {})?.n ?? 0) >= most.open)
           throw new AppError('rate_limited', `${most.open} proposals wait for a decision already.`);
-        const data = { id, path, baseVersion: now?.version ?? null, text, reason };
+        const data = { id, path, baseVersion: now?.version ?? null, text, reason, ...(outside === null ? {} : { outside }) };
         tx.append(proposed.of({ stream: `proposal:${id}`, actor, data, ...(runId ? { runId } : {}) }));
         tx.publish('proposals.changed', { id, path, state: 'open' });
       });
@@ -80,14 +82,14 @@ function requireOpen({ id, state }: ProposalRow): void {
 }
 
 async function presentProposal(deps: NotebookDeps, row: ProposalRow): Promise<Proposal> {
-  const { id, path, base_version: baseVersion, text: after, reason, actor, run_id: runId, state } = row;
+  const { id, path, base_version: baseVersion, text: after, reason, actor, run_id: runId, outside, state } = row;
   const file = fileByPath.get(deps.store.reader, { path });
   const current = file && !file.removed ? file.version : null;
   return {
     ...{ id, path, baseVersion, after, reason, state },
     // A text that was forgotten is not shown, and does not keep the rest from being.
     before: baseVersion === null ? '' : await pastText(deps, path, baseVersion).catch(() => ''),
-    source: { actor, ...(runId ? { runId } : {}) },
+    source: { actor, ...(runId ? { runId } : {}), ...(outside === null ? {} : { outside }) },
     stale: state === 'open' && current !== baseVersion,
     createdAt: toInstant(row.created_at),
     ...(row.decided_at === null ? {} : { decidedAt: toInstant(row.decided_at) }),

@@ -1,5 +1,5 @@
 /** Puts a text in the place of a file, so that whatever another program saved meanwhile is never overwritten. */
-import { existsSync, linkSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync, unlinkSync } from 'node:fs';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemCode } from '../../../base/errors.ts';
@@ -54,6 +54,13 @@ export async function settle({ temporary, target }: Prepared, expected: string |
     renameSync(temporary, target);
   }
   await syncFolderLater(dirname(target));
+  return true;
+}
+
+/** Removes a file that still has the hash `expected`. False where it moved on: the look and the removal are in one turn. */
+export function takeAway(target: string, expected: string): boolean {
+  if (currentHash(target) !== expected) return false;
+  unlinkSync(target);
   return true;
 }
 

@@ -86,7 +86,8 @@ async function isSame(folder: string, skill: SkillFolder): Promise<boolean> {
   );
 }
 
-async function putAway(from: string, to: string): Promise<void> {
+/** Use where a skill gives way: it is moved whole, and a person can still get at it. */
+export async function putAway(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   await rename(from, to);
 }

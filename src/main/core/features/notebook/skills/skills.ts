@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import type { Skill } from '../../../../../contract/notebook.ts';
 import { toInstant } from '../../../base/clock.ts';
 import { AppError, describeError } from '../../../base/errors.ts';
+import { asDiskError } from '../../../store/disk/faults.ts';
 import type { Transaction } from '../../../store/types.ts';
-import { skillApproved } from '../events.ts';
+import { skillApproved, skillRemoved } from '../events.ts';
 import { consents } from '../notebook.sql.ts';
 import { exclusive, type NotebookDeps, requirePerson } from '../room.ts';
 import { rootOf } from '../shelves/disk.ts';
 import { wrongWith } from '../shelves/paths.ts';
 import type { Origins } from '../versions/sweep.ts';
 import { isFolder, readSkillFiles, readText, type SkillFile, skillOf } from './folder.ts';
-import { installSkill } from './install.ts';
+import { installSkill, putAway } from './install.ts';
+import { needsOf, toolsOf } from './needs.ts';
 
 export const skillStream = 'notebook:skills';
 
@@ -42,7 +44,8 @@ export function createSkills(deps: NotebookDeps, origins: Origins) {
       await refresh().catch((error: unknown) =>
         log.warn('a change of skills could not be told', { error: describeError(error) }),
       );
-      return known;
+      const there = await deps.tools?.();
+      return known.map((skill) => (skill.allowedTools ? { ...skill, needs: needsOf(skill.allowedTools, there ?? null) } : skill));
     },
     /** What a run may be told of, as it stood at the last look. */
     offered: () => known.filter(({ state }) => state === 'approved'),
@@ -56,6 +59,24 @@ export function createSkills(deps: NotebookDeps, origins: Origins) {
         await store.command((tx) => tx.append(skillApproved.of({ stream: skillStream, actor, data: { name, hash } })));
       await refresh();
       return (await requireSkill(deps, name)).skill;
+    },
+    /** Its folder is moved and not deleted: its binary files are in no history. Put back, it needs consent like a new one. */
+    async remove(name: string, actor: string): Promise<void> {
+      requirePerson(actor, 'take a skill away');
+      await inTurn(async () => {
+        const { skill } = await requireSkill(deps, name);
+        const { home } = deps.paths;
+        await putAway(join(await rootOf(home, 'skills'), name), join(home, 'kept', 'skills', `${name}-${deps.newId()}`)).catch(
+          (error: unknown) => {
+            throw asDiskError(error, home);
+          },
+        );
+        known = known.filter((one) => one.name !== name);
+        await store.command((tx) => {
+          tx.append(skillRemoved.of({ stream: skillStream, actor, data: { name, hash: skill.hash } }));
+          tx.publish('skills.changed', { name, state: skill.state, removed: true });
+        });
+      });
     },
     async install(path: string, replace: boolean, actor: string): Promise<Skill> {
       requirePerson(actor, 'install a skill');
@@ -73,7 +94,7 @@ export function createSkills(deps: NotebookDeps, origins: Origins) {
       const text = readText(file.bytes);
       if (text === null) throw new AppError('refused', `${path} of ${name} is no text.`, { name });
       const { description, allowedTools } = skill;
-      return { name, description, text, files: skill.files.map((one) => one.path), ...(allowedTools ? { allowedTools } : {}) };
+      return { name, description, allowedTools: toolsOf(allowedTools), text, files: skill.files.map((one) => one.path) };
     },
   };
 }
@@ -108,7 +129,8 @@ async function readSkill({ store, paths }: NotebookDeps, name: string): Promise<
     if (consent?.hash === hash)
       return { skill: { ...about, state: 'approved', approvedAt: toInstant(consent.approved_at) }, files };
     const why = consent ? 'It was changed since you consented to it.' : 'Nobody has consented to it yet.';
-    return { skill: { ...about, state: consent ? 'changed' : 'new', why }, files };
+    const then = consent ? { approvedAt: toInstant(consent.approved_at) } : {};
+    return { skill: { ...about, ...then, state: consent ? 'changed' : 'new', why }, files };
   } catch (error) {
     return broken(error instanceof AppError ? error.message : 'It cannot be read.', '', []);
   }

@@ -11,7 +11,7 @@ import { type FileRow, fileByPath, versionOf } from '../notebook.sql.ts';
 import type { Exclusive, NotebookDeps } from '../room.ts';
 import { type Content, contentOf, locate, readContent } from '../shelves/disk.ts';
 import type { Place } from '../shelves/paths.ts';
-import { type Prepared, prepare, settle } from '../shelves/replace.ts';
+import { type Prepared, prepare, settle, takeAway } from '../shelves/replace.ts';
 import { type By, type Recorded, recordRemoval, recordVersion } from './record.ts';
 import { keepText, textOf } from './texts.ts';
 
@@ -29,6 +29,8 @@ export interface Notes {
   read(place: Place): Promise<Note | null>;
   /** Thrown where the file moved on: AppError `conflict` with the current text. */
   write(place: Place, text: string, write: Write): Promise<Note>;
+  /** Takes the file away; its history stays. Thrown where there is none: AppError `not_found`; where it moved on: `conflict`. */
+  remove(place: Place, by: { base: number | null; actor: string }): Promise<void>;
   /** Makes a text from the one that is there now, with nothing between. */
   change(place: Place, make: (before: Note | null) => string, by: Omit<Write, 'base'>): Promise<Note>;
 }
@@ -45,6 +47,7 @@ export function createNotes(deps: NotebookDeps, alone: Exclusive): Notes {
   return {
     read: (place) => guarded(async () => (await look(deps, place, 'not_found')).note),
     write: (place, text, write) => guarded(() => writeNote(deps, place, text, write)),
+    remove: (place, by) => guarded(() => removeNote(deps, place, by)),
     change: (place, make, by) =>
       guarded(async () => {
         const { note } = await look(deps, place);
@@ -97,7 +100,7 @@ async function writeNote(deps: NotebookDeps, place: Place, text: string, write: 
   const content = textToWrite(path, text);
   const now = await look(deps, place);
   const version = now.note?.version ?? 0;
-  if (write.base !== null && write.base !== version) throw movedOn(path, now);
+  if (write.base !== null && write.base !== version) throw await movedOn(deps, path, now, write.base);
   if (now.hash === content.hash) {
     const { also } = write;
     if (also) await store.command((tx) => also(tx, version));
@@ -106,7 +109,7 @@ async function writeNote(deps: NotebookDeps, place: Place, text: string, write: 
   const writeId = deps.newId();
   const prepared = await prepare(now.absolute, writeId, text);
   const made = await recordWrite(deps, prepared, { path, ...content, writeId }, write);
-  await takePlace(deps, place, prepared, now.hash);
+  await takePlace(deps, place, prepared, now);
   return { path, text, version: made };
 }
 
@@ -131,10 +134,10 @@ async function recordWrite(
   }
 }
 
-async function takePlace(deps: NotebookDeps, place: Place, prepared: Prepared, expected: string | null): Promise<void> {
+async function takePlace(deps: NotebookDeps, place: Place, prepared: Prepared, before: Looked): Promise<void> {
   let settled = false;
   try {
-    settled = await settle(prepared, expected);
+    settled = await settle(prepared, before.hash);
   } finally {
     if (!settled) {
       await rm(prepared.temporary, { force: true });
@@ -142,7 +145,21 @@ async function takePlace(deps: NotebookDeps, place: Place, prepared: Prepared, e
       await look(deps, place).catch(() => undefined);
     }
   }
-  if (!settled) throw movedOn(place.path, await look(deps, place));
+  if (!settled) throw await movedOn(deps, place.path, await look(deps, place), before.note?.version ?? 0);
+}
+
+async function removeNote(
+  deps: NotebookDeps,
+  place: Place,
+  { base, actor }: { base: number | null; actor: string },
+): Promise<void> {
+  const { path } = place;
+  const now = await look(deps, place, 'not_found');
+  if (!now.note || now.hash === null) throw new AppError('not_found', `There is no ${path}.`, { path });
+  if (base !== null && base !== now.note.version) throw await movedOn(deps, path, now, base);
+  // Gone first and said after: a crash between the two looks like a removal in another program, and never brings it back.
+  if (!takeAway(now.absolute, now.hash)) throw await movedOn(deps, path, await look(deps, place), now.note.version);
+  await deps.store.command((tx) => recordRemoval(tx, path, { actor }));
 }
 
 function textToWrite(path: string, text: string): Text {
@@ -152,12 +169,15 @@ function textToWrite(path: string, text: string): Text {
   return content;
 }
 
-function movedOn(path: string, { note, row }: Looked): AppError {
+/** All three texts: what it was made from, what stands there now, and, with who asked, what was to be written. */
+async function movedOn(deps: NotebookDeps, path: string, { note, row }: Looked, base: number): Promise<AppError> {
+  const from = base === 0 ? '' : await pastText(deps, path, base).catch(() => null);
   const what = note ? 'was changed' : 'was removed';
   return new AppError('conflict', `${path} ${what} since this text was made from it. Nothing was overwritten.`, {
     path,
     version: note?.version ?? row?.version ?? 0,
     text: note?.text ?? '',
+    ...(from === null ? {} : { base: from }),
     ...(note ? {} : { removed: true }),
   });
 }

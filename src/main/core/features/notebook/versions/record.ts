@@ -34,11 +34,12 @@ export function recordVersion(tx: Transaction, note: Recorded, { actor, runId }:
   return version;
 }
 
-/** Use where a file is gone from the disk: by the user, since nobody else removes one. */
-export function recordRemoval(tx: Transaction, path: string): void {
+/** Use where a file is gone: found gone from the disk, which is the user's doing, or taken away in the window. */
+export function recordRemoval(tx: Transaction, path: string, by?: { actor: string }): void {
   const row = fileByPath.get(tx, { path });
   if (!row || row.removed) return;
   const version = row.version + 1;
-  tx.append(removed.of({ stream: streamOf(path), actor: 'user', data: { path, version } }));
-  tx.publish('notebook.changed', { path, shelf: row.shelf, version, actor: 'user', origin: 'disk', removed: true });
+  const [actor, origin] = by ? ([by.actor, 'write'] as const) : (['user', 'disk'] as const);
+  tx.append(removed.of({ stream: streamOf(path), actor, data: { path, version, ...(by ? { origin: 'write' as const } : {}) } }));
+  tx.publish('notebook.changed', { path, shelf: row.shelf, version, actor, origin, removed: true });
 }

@@ -13,6 +13,8 @@ export interface Agent {
 }
 
 export interface AgentsFile {
+  /** What stands before the first section: when to answer at once, and when to have somebody else do it. */
+  when: string;
   agents: Agent[];
   /** What could not be read, a sentence each. The rest holds. */
   problems: string[];
@@ -30,17 +32,20 @@ export async function readAgents(home: string): Promise<AgentsFile> {
       parsed.problems.push(`lore/agents.md is longer than ${mostBytes / 1024} KiB: its end was left out.`);
     return parsed;
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return { agents: [], problems: [] };
-    return { agents: [], problems: [`lore/agents.md cannot be read: ${describeError(error).split('\n', 1)[0]}`] };
+    if (systemCode(error) === 'ENOENT') return { when: '', agents: [], problems: [] };
+    return { when: '', agents: [], problems: [`lore/agents.md cannot be read: ${describeError(error).split('\n', 1)[0]}`] };
   }
 }
 
-/** What a model is told of them; empty where there are none. */
-export async function agentsWords(home: string): Promise<string> {
-  const { agents } = await readAgents(home);
-  if (agents.length === 0) return '';
+/** What a model is told of them; empty where it cannot start any, or there is nothing to tell. */
+export async function agentsWords(home: string, offered: readonly { name: string }[]): Promise<string> {
+  if (!offered.some((tool) => tool.name === 'dispatch_run')) return '';
+  const { when, agents } = await readAgents(home);
+  if (agents.length === 0) return when;
   const lines = agents.map(({ name, prompt }) => `- ${name}: ${(prompt.split('\n', 1)[0] ?? '').slice(0, 200)}`);
-  return `Sub-agents that dispatch_run can start by name:\n${lines.join('\n')}`;
+  return [when, `Sub-agents that dispatch_run can start by name:\n${lines.join('\n')}`]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 /** Sections named `## name`; in each, lines `model:` and `tools:` first, in any order, and the prompt after them. */
@@ -54,8 +59,19 @@ export function parseAgents(text: string): AgentsFile {
       problems.push(`${name} is there twice: the first one counts.`);
     else agents.push(agentOf(name, lines, problems));
   }
-  return { agents, problems };
+  return { when: beforeSections(text), agents, problems };
 }
+
+const mostWhen = 4000;
+
+/** Without its title, and without comments: those are for the person. */
+const beforeSections = (text: string): string =>
+  (/^([\s\S]*?)(?=^##\s|(?![\s\S]))/m.exec(text.replace(/^\uFEFF/, ''))?.[1] ?? '')
+    .replace(/<!--[\s\S]*?(?:-->|$)/g, '')
+    .replace(/^#\s.*$/m, '')
+    .trim()
+    .slice(0, mostWhen)
+    .toWellFormed();
 
 function sectionsOf(text: string): { name: string; lines: string[] }[] {
   const sections: { name: string; lines: string[] }[] = [];

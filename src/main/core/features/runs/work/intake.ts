@@ -72,7 +72,7 @@ async function makeFrame(work: Work, asked: Prepared, signal: AbortSignal): Prom
   const { room, view, lease, book, of, runId } = work;
   if (asked.tools) await room.deps.tools.settled?.();
   const offered = asked.tools ? room.deps.tools.offered(view.only) : [];
-  const agents = offered.some((tool) => tool.name === 'dispatch_run') ? await agentsWords(room.deps.home) : '';
+  const agents = await agentsWords(room.deps.home, offered);
   const system = [asked.system, agents].filter((text) => text !== '').join('\n\n');
   const contextWindow = await windowOf(work, asked.model);
   const fit = contextWindow === undefined ? null : { system, tools: offered, contextWindow };
