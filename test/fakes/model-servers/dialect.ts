@@ -7,6 +7,8 @@ export interface FakeModel {
   contextWindow?: number;
   maxOutputTokens?: number;
   thinking?: boolean;
+  /** It makes vectors and does not talk. */
+  embeds?: boolean;
 }
 
 /** One streamed answer: each call gives complete events, without the wire's own blank lines where there are none. */
@@ -17,7 +19,7 @@ export interface Speech {
 }
 
 export interface Dialect {
-  readonly name: 'anthropic' | 'openai' | 'ollama';
+  readonly name: 'anthropic' | 'openai' | 'ollama' | 'voyage';
   readonly contentType: string;
   /** True where the request speaks this protocol. */
   owns(request: Recorded): boolean;

@@ -3,6 +3,7 @@ import { anthropic } from './anthropic.ts';
 import { ollama } from './ollama.ts';
 import { openai } from './openai.ts';
 import { type FakeServer, type FakeServerOptions, startServer } from './server.ts';
+import { voyage } from './voyage.ts';
 
 export {
   type Answer,
@@ -29,6 +30,9 @@ export const startOpenai = (options: FakeServerOptions = {}): Promise<FakeServer
 
 /** Ollama at `url`. */
 export const startOllama = (options: FakeServerOptions = {}): Promise<FakeServer> => startServer([ollama], options);
+
+/** Voyage's embeddings at `url`. */
+export const startVoyage = (options: FakeServerOptions = {}): Promise<FakeServer> => startServer([voyage], options);
 
 /** All three on one port: `url` for Anthropic and Ollama, `url/v1` for OpenAI. */
 export const startModelServer = (options: FakeServerOptions = {}): Promise<FakeServer> =>

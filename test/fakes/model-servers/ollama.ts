@@ -14,7 +14,7 @@ function plain(request: Recorded, models: readonly FakeModel[]): { status: numbe
   if (request.path === '/api/show') {
     const model = models.find(({ id }) => id === field(request.body, 'model'));
     if (!model) return { status: 404, body: { error: 'model not found' } };
-    const capabilities = ['completion', 'tools', ...(model.thinking ? ['thinking'] : [])];
+    const capabilities = model.embeds ? ['embedding'] : ['completion', 'tools', ...(model.thinking ? ['thinking'] : [])];
     return { status: 200, body: { capabilities, model_info: { 'fake.context_length': model.contextWindow ?? 4096 } } };
   }
   if (request.path === '/api/embed') {
