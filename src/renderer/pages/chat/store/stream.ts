@@ -29,6 +29,8 @@ function changed(message: Message, event: RunEvent): Partial<Message> {
       return { content: [...message.content, { type: 'tool_call', callId: event.callId, name: event.name, args: event.args }] };
     case 'tool_result':
       return { content: [...message.content, result(event)] };
+    case 'recalled':
+      return { content: [...message.content, { type: 'recalled', items: event.items }] };
     case 'notice':
       return { content: [...message.content, { type: 'notice', code: event.code, text: event.text }] };
     case 'usage':

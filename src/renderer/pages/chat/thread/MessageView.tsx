@@ -1,5 +1,5 @@
 /** One message: whose it is, what it says and did, what it cost, and what can be done with it. */
-import { memo, type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useMemo, useState } from 'react';
 import type { Message } from '../../../../contract/chat.ts';
 import { bytes, count, dollars } from '../../../app/amounts.ts';
 import { announce } from '../../../app/announce.ts';
@@ -13,6 +13,7 @@ import { textOf } from '../store/stream.ts';
 import { EditMessage } from './EditMessage.tsx';
 import { EndNote } from './EndNote.tsx';
 import { Parts } from './Parts.tsx';
+import { RecalledNotes, recalledFor } from './RecalledNotes.tsx';
 
 interface MessageProps {
   readonly message: Message;
@@ -29,20 +30,36 @@ export const MessageView = memo(({ message, focused, last }: MessageProps): Reac
         <Said message={message} />
       </article>
     );
+  return <Answer message={message} className={className} last={last} />;
+});
+
+interface AnswerProps extends Pick<MessageProps, 'message' | 'last'> {
+  readonly className: string;
+}
+
+function Answer({ message, className, last }: AnswerProps): ReactNode {
+  const recalled = useMemo(() => recalledFor(message), [message]);
   return (
-    <article className={className} aria-label="Hearth" aria-busy={message.state === 'streaming'}>
-      <Parts message={message} />
-      <EndNote message={message} />
-      {message.state !== 'streaming' && (
-        <Foot message={message}>
-          <IconButton icon="refresh" label="Regenerate" onClick={() => void actions.regenerate(message.id)} />
-          <RunLink message={message} />
-          <Answered message={message} wide={last} />
-        </Foot>
-      )}
+    <article
+      className={recalled.length > 0 ? `${className} has-notes` : className}
+      aria-label="Hearth"
+      aria-busy={message.state === 'streaming'}
+    >
+      <div className="chat-answer">
+        <Parts message={message} />
+        <EndNote message={message} />
+        {message.state !== 'streaming' && (
+          <Foot message={message}>
+            <IconButton icon="refresh" label="Regenerate" onClick={() => void actions.regenerate(message.id)} />
+            <RunLink message={message} />
+            <Answered message={message} wide={last} />
+          </Foot>
+        )}
+      </div>
+      {recalled.length > 0 && <RecalledNotes items={recalled} />}
     </article>
   );
-});
+}
 
 function Said({ message }: { message: Message }): ReactNode {
   const [editing, setEditing] = useState(false);

@@ -12,6 +12,9 @@ const mostBytes = 64 * 1024;
 /** An answer does not wait longer than this for what is remembered, in ms. */
 const patience = 3000;
 
+/** What counted for less than this of the strongest reason is not worth a word. */
+const tellsSomething = 0.25;
+
 interface Kept {
   recalled: Recalled[];
   recalledFileId: string;
@@ -45,8 +48,11 @@ export function tellRecalled(tx: Transaction, { runId, conversationId, messageId
 }
 
 function shown({ record, score, why: { words = [], ...parts } }: MemoryHit): Recalled {
-  const counted = Object.entries(parts).filter(([, value]) => typeof value === 'number' && value > 0);
-  const why = counted.toSorted(([, a], [, b]) => Number(b) - Number(a)).map(([name]) => name);
+  const counted = Object.entries(parts)
+    .flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
+    .toSorted(([, a], [, b]) => b - a);
+  const least = (counted[0]?.[1] ?? 0) * tellsSomething;
+  const why = counted.filter(([, value]) => value > 0 && value >= least).map(([name]) => name);
   return { memoryId: record.id, score, why, words, outside: record.source.type === 'outside' };
 }
 
