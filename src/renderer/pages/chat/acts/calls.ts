@@ -76,11 +76,15 @@ function planIn(args: unknown): PlanStep[] {
   });
 }
 
+/** What is drawn as it is, in its place. */
+type Shown = Of<'text'> | Of<'thinking'> | Of<'notice'> | Of<'forgotten'>;
+const isShown = (part: Content): part is Shown => ['text', 'thinking', 'notice', 'forgotten'].includes(part.type);
+
 /** What is drawn one below the other: calls that follow each other are one list. */
 export type Block =
   | { readonly kind: 'calls'; readonly calls: readonly Call[] }
   | { readonly kind: 'plan'; readonly steps: readonly PlanStep[] }
-  | { readonly kind: 'part'; readonly part: Of<'text'> | Of<'thinking'> | Of<'notice'>; readonly last: boolean };
+  | { readonly kind: 'part'; readonly part: Shown; readonly last: boolean };
 
 /** Use for an answer. A plan stands where it was first made, as it is now. */
 export function blocksOf(
@@ -92,8 +96,7 @@ export function blocksOf(
   const plan = lastPlan(content);
   const blocks: Block[] = [];
   content.forEach((part, at) => {
-    if (part.type === 'text' || part.type === 'thinking' || part.type === 'notice')
-      blocks.push({ kind: 'part', part, last: at === content.length - 1 });
+    if (isShown(part)) blocks.push({ kind: 'part', part, last: at === content.length - 1 });
     if (part.type !== 'tool_call') return;
     if (part.name === 'plan' && plan.length > 0) {
       if (!blocks.some(({ kind }) => kind === 'plan')) blocks.push({ kind: 'plan', steps: plan });

@@ -12,7 +12,7 @@ import { actions } from '../room.ts';
 import { textOf } from '../store/stream.ts';
 import { EditMessage } from './EditMessage.tsx';
 import { EndNote } from './EndNote.tsx';
-import { Parts } from './Parts.tsx';
+import { Forgotten, Parts } from './Parts.tsx';
 import { RecalledNotes, recalledFor } from './RecalledNotes.tsx';
 
 interface MessageProps {
@@ -83,9 +83,12 @@ function Said({ message }: { message: Message }): ReactNode {
             ))}
           </ul>
         )}
-        <p className="chat-said" dir="auto">
-          {text}
-        </p>
+        {message.content.some(({ type }) => type === 'forgotten') && <Forgotten />}
+        {text !== '' && (
+          <p className="chat-said" dir="auto">
+            {text}
+          </p>
+        )}
       </div>
       {!local && (
         <Foot message={message}>

@@ -33,6 +33,7 @@ const Part = memo(({ block, streaming }: { block: Block; streaming: boolean }): 
   const { part, last } = block;
   if (part.type === 'text') return <Markdown text={part.text} streaming={streaming && last} />;
   if (part.type === 'thinking') return <Thinking text={part.text} live={streaming && last} />;
+  if (part.type === 'forgotten') return <Forgotten />;
   return <Notice text={part.text} />;
 });
 
@@ -55,6 +56,9 @@ function Thinking({ text, live }: { text: string; live: boolean }): ReactNode {
     </div>
   );
 }
+
+/** Where words stood that the person had forgotten. */
+export const Forgotten = (): ReactNode => <p className="meta chat-notice">What stood here was forgotten.</p>;
 
 function Notice({ text }: { text: string }): ReactNode {
   return (
