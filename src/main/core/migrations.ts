@@ -1,10 +1,14 @@
 /** The ordered list of schema steps, one line each. A shipped one never changes: its hash is kept in the database. */
 import { conversations } from './features/chat/migrations/0010-conversations.ts';
+import { importedMessages } from './features/chat/migrations/0050-imported-messages.ts';
 import { memory } from './features/memory/migrations/0040-memory.ts';
 import { vectors } from './features/memory/migrations/0041-vectors.ts';
+import { memoryFiledOnce } from './features/memory/migrations/0042-memory-filed-once.ts';
+import { candidates } from './features/memory/migrations/0043-candidates.ts';
 import { models } from './features/models/migrations/0020-models.ts';
 import { callsOfAncestors } from './features/models/migrations/0021-calls-of-ancestors.ts';
 import { notebook } from './features/notebook/migrations/0045-notebook.ts';
+import { reflections } from './features/notebook/migrations/0046-reflections.ts';
 import { runs } from './features/runs/migrations/0032-runs.ts';
 import { identityAndSettings } from './features/self/migrations/0011-identity-and-settings.ts';
 import { capabilities } from './features/tools/migrations/0030-capabilities.ts';
@@ -25,5 +29,9 @@ export const migrations: readonly Migration[] = [
   ownTools,
   memory,
   vectors,
+  memoryFiledOnce,
+  candidates,
   notebook,
+  reflections,
+  importedMessages,
 ];

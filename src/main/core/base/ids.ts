@@ -10,23 +10,26 @@ export function idMaker(clock: Pick<Clock, 'now'>): NewId {
   let at = random.length;
   let last = 0;
   let counter = 0;
+  /** Up to the version: the same for all of one millisecond. */
+  let time = '';
   return () => {
     const now = clock.now();
-    if (now > last) {
-      last = now;
+    if (now > last || ++counter > 0xfff) {
+      last = Math.max(now, last + 1);
       counter = 0;
-    } else if (++counter > 0xfff) {
-      last += 1;
-      counter = 0;
+      const hex = last.toString(16).padStart(12, '0');
+      time = `${hex.slice(0, 8)}-${hex.slice(8)}-7`;
     }
     if (at + 8 > random.length) {
       randomFillSync(random);
       at = 0;
     }
-    const tail = random.toString('hex', at, at + 8);
+    const tail = random.toString('hex', at + 1, at + 8);
+    const first = random[at] ?? 0;
     at += 8;
-    const time = last.toString(16).padStart(12, '0');
-    const variant = ((Number.parseInt(tail[0] ?? '0', 16) & 0x3) | 0x8).toString(16);
-    return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, '0')}-${variant}${tail.slice(1, 4)}-${tail.slice(4)}`;
+    return `${time}${hexOf(counter >> 8)[1]}${hexOf(counter & 0xff)}-${hexOf((first & 0x3f) | 0x80)}${tail.slice(0, 2)}-${tail.slice(2)}`;
   };
 }
+
+const hexes = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
+const hexOf = (byte: number): string => hexes[byte] ?? '00';

@@ -25,6 +25,7 @@ export function defineEvent<T extends string, S extends z.ZodType>(definition: {
         throw new AppError('internal', `The event ${type} does not fit its own schema.`, { issues: parsed.error.issues });
       return { ...event, type, version, data: parsed.data };
     },
+    known: (event) => ({ ...event, type, version }),
     is: (event): event is typeof event & { data: z.output<S> } => event.type === type && !event.forgotten,
   };
 }

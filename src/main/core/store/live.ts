@@ -95,6 +95,10 @@ export class LiveStore implements Store {
     return this.#commits.command(decide);
   }
 
+  commandInSteps<T>(decide: (tx: Transaction) => Iterator<void, T>): Promise<T> {
+    return this.#commits.commandInSteps(decide);
+  }
+
   events({ stream, type, afterSeq: after = 0, limit }: Parameters<Store['events']>[0]): StoredEvent[] {
     const { reader } = this;
     if (stream !== undefined && type !== undefined)

@@ -17,7 +17,8 @@ export interface PreparedStatement {
   get(params: Params): unknown;
   all(params: Params): unknown[];
   iterate(params: Params): IterableIterator<unknown>;
-  run(params: Params): { changes: number };
+  /** By name, or in the order of the statement's `?`. */
+  run(params: Params | readonly Params[string][]): { changes: number };
 }
 
 /** Can change tables: what a projection is given. Exists only inside a command's transaction or a rebuild. */
@@ -70,6 +71,8 @@ export interface EventDefinition<T extends string = string, S extends z.ZodType 
   readonly lift: Readonly<Record<number, (data: unknown) => unknown>>;
   /** Makes an event to append. Thrown when `data` does not fit the schema: AppError `internal` (a bug, never bad input). */
   of(event: { stream: string; actor: Actor; data: z.input<S>; runId?: string; cause?: string }): NewEvent;
+  /** The same without looking again: for many at once, of data that was parsed where it came in. */
+  known(event: { stream: string; actor: Actor; data: z.output<S>; runId?: string; cause?: string }): NewEvent;
   /** True, with the type narrowed, when a stored event is of this definition and its payload is there. */
   is(event: StoredEvent): event is StoredEvent & { data: z.output<S> };
 }
@@ -129,6 +132,11 @@ export interface Store {
    * Thrown when the disk is full or read-only: AppError `unavailable`, with nothing half done.
    */
   command<T>(decide: (tx: Transaction) => T): Promise<T>;
+  /**
+   * The same for much at once, all or nothing: a transaction of its own, in which the event loop goes round after each step, so
+   * that nothing holds the main thread. Other commands wait until it ends; what it publishes is told then.
+   */
+  commandInSteps<T>(decide: (tx: Transaction) => Iterator<void, T>): Promise<T>;
   /** Events of a stream or type, lifted to their newest version. */
   events(filter: { stream?: string; type?: string; afterSeq?: number; limit: number }): StoredEvent[];
   /** Erases the payloads of these events: the chain still verifies, the text is gone from tables, log and WAL. */

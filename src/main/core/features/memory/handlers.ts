@@ -2,14 +2,12 @@
 import type { Handlers, Output } from '../../../../contract/index.ts';
 import type { MemoryHit, memoryContract } from '../../../../contract/memory/index.ts';
 import { toInstant } from '../../base/clock.ts';
-import type { Transaction } from '../../store/types.ts';
 import { acceptProposal, propose, undoChange, withTexts } from './consolidate/decide.ts';
 import type { Planned } from './consolidate/propose.ts';
 import type { MemoryDeps } from './index.ts';
 import { toRecord } from './present.ts';
 import { correct, forget, requireMemory } from './rules/correct.ts';
-import { sourceOf } from './rules/provenance.ts';
-import { remember, type Tell, type Told } from './rules/remember.ts';
+import { rememberMany, rememberOne } from './rules/many.ts';
 
 type All = Handlers<typeof memoryContract>;
 type Some<N extends keyof All> = Pick<All, N>;
@@ -17,27 +15,14 @@ type Some<N extends keyof All> = Pick<All, N>;
 export const memoryHandlers = (deps: MemoryDeps): All => ({ ...keeping(deps), ...reading(deps), ...tidying(deps) });
 
 function keeping(deps: MemoryDeps): Some<'memory.store' | 'memory.storeMany' | 'memory.update' | 'memory.forget'> {
-  const { store, newId } = deps;
-  const keep = (tx: Transaction, input: Parameters<All['memory.store']>[0], actor: string, tell: Tell) => {
-    const source = sourceOf(input.source, actor, taintOf(deps, actor));
-    return remember(tx, { input, source, actor, newId, tell });
-  };
+  const { store } = deps;
   return {
     'memory.store': async (input, { actor }) => {
-      const { id, merged } = await store.command((tx) =>
-        keep(tx, input, actor, (changed, what) => tx.publish('memory.changed', { id: changed, what })),
-      );
+      const { id, merged } = await store.command((tx) => rememberOne(tx, deps, input, actor));
       return { ...toRecord(store.reader, requireMemory(store.reader, id)), ...(merged ? { merged: id } : {}) };
     },
     'memory.storeMany': async ({ records }, { actor }) => {
-      const kept = await store.command((tx) => {
-        const told = new Map<Told, string[]>();
-        const tell: Tell = (id, what) => void (told.get(what)?.push(id) ?? told.set(what, [id]));
-        const all = records.map((input) => keep(tx, input, actor, tell));
-        for (const [what, [id = '', ...more]] of told)
-          tx.publish('memory.changed', { id, what, ...(more.length > 0 ? { more } : {}) });
-        return all;
-      });
+      const kept = await store.commandInSteps((tx) => rememberMany(tx, deps, records, actor));
       const merged = kept.filter((one) => one.merged).length;
       return { stored: kept.length - merged, merged, ids: kept.map((one) => one.id) };
     },
@@ -51,9 +36,6 @@ function keeping(deps: MemoryDeps): Some<'memory.store' | 'memory.storeMany' | '
     },
   };
 }
-
-const taintOf = (deps: MemoryDeps, actor: string): string | null =>
-  actor.startsWith('run:') ? deps.taintedBy(actor.slice('run:'.length)) : null;
 
 function reading({
   store,

@@ -36,27 +36,28 @@ export const ofChange = query<{ changeId: string }, MemoryRow>(
   'SELECT * FROM memories WHERE change_id = :changeId ORDER BY position',
 );
 
-/** So many under all keys together are looked at as they come. */
-export const mostTogether = 48;
+/** Under which keys a record is filed: of what it says, and of what it gives a value. */
+export interface KeysRow {
+  position: number;
+  a: number;
+  b: number | null;
+  c: number | null;
+  d: number | null;
+  e: number | null;
+}
+export const filedSince = query<{ touched: number; position: number; limit: number }, KeysRow & { touched: number }>(`
+  SELECT m.touched, k.* FROM memories m JOIN memory_keys k ON k.position = m.position
+  WHERE (m.touched, m.position) > (:touched, :position) ORDER BY m.touched, m.position LIMIT :limit`);
 
-export const positionsUnder = query<{ a: number; b: number; c: number; d: number; e: number; f: number }, { position: number }>(
-  `SELECT position FROM memory_keys WHERE key IN (:a, :b, :c, :d, :e, :f) LIMIT ${mostTogether}`,
-);
-
-/** Where there are more, the newest few under each key: what is said often is merged, so that more than a few are no likelier. */
-export const newestUnder = query<{ key: number }, { position: number }>(
-  'SELECT position FROM memory_keys WHERE key = :key ORDER BY position DESC LIMIT 8',
+/** What a record in sight says: what looks alike at first is many, what is alike is few. */
+export const livingTextAt = query<{ position: number; area: string; now: number }, Pick<MemoryRow, 'text' | 'occurred_at'>>(
+  `SELECT m.text, m.occurred_at FROM memories m WHERE m.position = :position AND m.area = :area AND ${live}`,
 );
 
 /** A record in sight. */
 export const liveAt = query<{ position: number; area: string; now: number }, MemoryRow>(
   `SELECT m.* FROM memories m WHERE m.position = :position AND m.area = :area AND ${live}`,
 );
-
-/** What gives the same thing a value. */
-export const sameAttribute = query<{ key: number; area: string; now: number }, MemoryRow>(`
-  SELECT m.* FROM memories m
-  WHERE m.position IN (SELECT position FROM memory_keys WHERE key = :key) AND m.area = :area AND ${live} ORDER BY m.position`);
 
 export type Filters = {
   area: string | null;
@@ -132,7 +133,9 @@ export const expired = query<{ now: number; limit: number }, { id: string }>(`
 
 /** Keys that several records share, with the records: where merging is looked for. */
 export const sharedKeys = query<{ now: number; limit: number }, { positions: string }>(`
-  SELECT group_concat(m.position) AS positions FROM memory_keys k JOIN memories m ON m.position = k.position
+  WITH filed (key, position) AS (
+    ${['a', 'b', 'c', 'd', 'e'].map((column) => `SELECT ${column}, position FROM memory_keys WHERE ${column} IS NOT NULL`).join(' UNION ')})
+  SELECT group_concat(m.position) AS positions FROM filed k JOIN memories m ON m.position = k.position
   WHERE ${live} GROUP BY k.key HAVING count(*) BETWEEN 2 AND 16 ORDER BY min(m.position) LIMIT :limit`);
 
 export const atPosition = query<{ position: number }, MemoryRow>('SELECT * FROM memories WHERE position = :position');

@@ -7,7 +7,7 @@ import type { Projection, StoredEvent, Writer } from '../../store/types.ts';
 import { consolidated, erased, forgotten, merged, proposed, stored, superseded, undone, updated } from './events.ts';
 import { attributeKey, likenessKeys } from './likeness/keys.ts';
 import { sketchOf } from './likeness/sketch.ts';
-import { type MemoryRow, memoryById, ofChange, proposalOfChange } from './memory.sql.ts';
+import { type KeysRow, type MemoryRow, memoryById, ofChange, proposalOfChange } from './memory.sql.ts';
 import { withSource } from './rules/provenance.ts';
 import { dropVectorsOf } from './vectors/vectors.sql.ts';
 
@@ -39,12 +39,12 @@ const bringBack = change<{ changeId: string; seq: number }>(
   'UPDATE memories SET gone = NULL, change_id = NULL, merged_into = NULL, touched = :seq WHERE change_id = :changeId',
 );
 const indexText = change<{ position: number; text: string }>('INSERT INTO memories_text (rowid, text) VALUES (:position, :text)');
-const unindexText = change<{ position: number }>('DELETE FROM memories_text WHERE rowid = :position');
-const addKey = change<{ key: number; position: number }>('INSERT OR IGNORE INTO memory_keys VALUES (:key, :position)');
-const addFour = change<{ a: number; b: number; c: number; d: number; position: number }>(
-  'INSERT OR IGNORE INTO memory_keys VALUES (:a, :position), (:b, :position), (:c, :position), (:d, :position)',
+/** The index keeps no text of its own: it is told what it had been given. */
+const unindexText = change<{ position: number; text: string }>(
+  "INSERT INTO memories_text (memories_text, rowid, text) VALUES ('delete', :position, :text)",
 );
-const dropKey = change<{ key: number; position: number }>('DELETE FROM memory_keys WHERE key = :key AND position = :position');
+const addKeys = change<Pick<KeysRow, keyof KeysRow>>('INSERT INTO memory_keys VALUES (:position, :a, :b, :c, :d, :e)');
+const dropKeys = change<{ position: number }>('DELETE FROM memory_keys WHERE position = :position');
 const bury = change<{ id: string; seq: number; at: number; actor: string; reason: string | null }>(
   'INSERT OR IGNORE INTO memory_tombstones (id, seq, at, actor, reason) VALUES (:id, :seq, :at, :actor, :reason)',
 );
@@ -185,18 +185,13 @@ function drop(writer: Writer, id: string): void {
 
 function file(writer: Writer, position: number, text: string): void {
   indexText.run(writer, { position, text });
-  const { own } = likenessKeys(sketchOf(text));
-  const [a = 0, b = a, c = a, d = a] = own;
-  addFour.run(writer, { a, b, c, d, position });
-  const attribute = attributeKey(text);
-  if (attribute !== null) addKey.run(writer, { key: attribute, position });
+  const [a = 0, b = null, c = null, d = null] = likenessKeys(sketchOf(text)).own;
+  addKeys.run(writer, { position, a, b, c, d, e: attributeKey(text) });
 }
 
 function unfile(writer: Writer, { position, text }: MemoryRow): void {
-  unindexText.run(writer, { position });
-  for (const key of likenessKeys(sketchOf(text)).own) dropKey.run(writer, { key, position });
-  const attribute = attributeKey(text);
-  if (attribute !== null) dropKey.run(writer, { key: attribute, position });
+  unindexText.run(writer, { position, text });
+  dropKeys.run(writer, { position });
 }
 
 function refile(writer: Writer, row: MemoryRow, text: string): void {

@@ -4,7 +4,7 @@ import type { Log } from '../../base/log.ts';
 import type { Connection } from '../disk/connection.ts';
 import type { EventLog, LogEnd } from '../log/append.ts';
 import type { Transaction } from '../types.ts';
-import { type Desk, transactionDesk } from './desk.ts';
+import { type Desk, type Outcome, transactionDesk } from './desk.ts';
 import type { WireBatch } from './wire.ts';
 
 interface Parts {
@@ -21,14 +21,14 @@ interface Parts {
 
 interface Waiting {
   decide(tx: Transaction): unknown;
+  /** Set for one that goes a step at a time, in a transaction of its own. */
+  steps?: (tx: Transaction) => Iterator<void, unknown>;
   resolve(value: unknown): void;
   reject(error: unknown): void;
 }
 
-interface Decided {
+interface Decided extends Outcome {
   waiting: Waiting;
-  value: unknown;
-  after: (() => void)[];
 }
 
 /** Deciding stops here and the rest waits for the next turn, so that no call holds the main thread for long. */
@@ -57,11 +57,20 @@ export class GroupCommit {
   }
 
   command<T>(decide: (tx: Transaction) => T): Promise<T> {
+    // What `decide` answers is what `resolve` takes: the queue only forgets the type on the way.
+    return this.#enqueue((resolve) => ({ decide, resolve: (value) => resolve(value as T) }));
+  }
+
+  /** Long work, all or nothing: the others wait for it, and the event loop goes round between its steps. */
+  commandInSteps<T>(steps: (tx: Transaction) => Iterator<void, T>): Promise<T> {
+    return this.#enqueue((resolve) => ({ decide: () => undefined, steps, resolve: (value) => resolve(value as T) }));
+  }
+
+  #enqueue<T>(wish: (resolve: (value: T) => void) => Omit<Waiting, 'reject'>): Promise<T> {
     if (this.#desk.deciding) throw new AppError('internal', 'A command was given inside another: give it after the commit.');
     if (this.#refusal) return Promise.reject(this.#refusal);
     return new Promise<T>((resolve, reject) => {
-      // What `decide` answers is what `resolve` takes: the queue only forgets the type on the way.
-      this.#queue.push({ decide, resolve: (value) => resolve(value as T), reject });
+      this.#queue.push({ ...wish(resolve), reject });
       this.#schedule();
     });
   }
@@ -87,18 +96,51 @@ export class GroupCommit {
     this.#scheduled = false;
     if (!this.#begin()) return;
     const end = this.#parts.events.end;
+    if (this.#queue[0]?.steps) {
+      const waiting = this.#queue.shift();
+      if (waiting?.steps) this.#takeSteps(waiting, this.#desk.steps(waiting.steps), end);
+      return;
+    }
     const batch: Waiting[] = [];
-    let done: Decided[] = [];
-    try {
-      done = this.#decideSlice(batch);
-      if (this.#parts.connection.db.inTransaction) {
-        this.#sql.commit.run();
-        this.count += 1;
+    this.#orUndo(batch, end, () => {
+      const done = this.#decideSlice(batch);
+      this.#commit();
+      return done;
+    });
+  }
+
+  /** While it goes on nothing else is begun: `#scheduled` says so. */
+  #takeSteps(waiting: Waiting, step: () => Outcome | null, end: LogEnd): void {
+    this.#scheduled = true;
+    this.#orUndo([waiting], end, () => {
+      const outcome = step();
+      if (!outcome) {
+        setImmediate(() => this.#takeSteps(waiting, step, end));
+        return null;
       }
+      this.#commit();
+      return [{ waiting, ...outcome }];
+    });
+  }
+
+  #commit(): void {
+    if (!this.#parts.connection.db.inTransaction) return;
+    this.#sql.commit.run();
+    this.count += 1;
+  }
+
+  /** Answers what was decided, or undoes all of it; null goes on later. */
+  #orUndo(batch: Waiting[], end: LogEnd, decide: () => Decided[] | null): void {
+    let done: Decided[] | null;
+    try {
+      done = decide();
     } catch (error) {
+      this.#scheduled = false;
       this.#undoAll(batch, end, error);
       return;
     }
+    if (done === null) return;
+    this.#scheduled = false;
     this.#answer(done);
     this.#settle();
   }
@@ -134,6 +176,7 @@ export class GroupCommit {
     // One alone needs no savepoint: the transaction itself is undone.
     const alone = this.#queue.length === 1;
     while (batch.length < burst || performance.now() - started < sliceMs) {
+      if (this.#queue[0]?.steps) break;
       const waiting = this.#queue.shift();
       if (!waiting) break;
       batch.push(waiting);

@@ -121,11 +121,17 @@ export class Keeper {
     this.#parts
       .checkpointLater()
       // What was committed meanwhile is little: with it the WAL is whole and the next commit starts it from the front.
-      .then(() => walBacklog(connection) > walPages / 4 || connection.db.pragma('wal_checkpoint(PASSIVE)'))
+      .then(() => this.#startFromFront())
       .catch((error) => this.#ended || log.warn('the write-ahead log could not be put back', { error: describeError(error) }))
       .finally(() => {
         this.#puttingBack = false;
       });
+  }
+
+  /** Not within a command that goes in steps: SQLite would refuse. */
+  #startFromFront(): void {
+    const { connection } = this.#parts;
+    if (!connection.db.inTransaction && walBacklog(connection) <= walPages / 4) connection.db.pragma('wal_checkpoint(PASSIVE)');
   }
 }
 

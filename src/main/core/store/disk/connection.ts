@@ -1,7 +1,7 @@
 /** One way to open a database file: every connection of every thread gets the same pragmas. */
 import Database from 'better-sqlite3';
 import { AppError } from '../../base/errors.ts';
-import type { PreparedStatement, Writer } from '../types.ts';
+import type { Params, PreparedStatement, Writer } from '../types.ts';
 
 export interface Connection extends Writer {
   readonly db: Database.Database;
@@ -50,7 +50,7 @@ export function openConnection(path: string, options: ConnectionOptions = {}): C
     prepare(text) {
       let statement = statements.get(text);
       if (!statement) {
-        statement = db.prepare(text);
+        statement = db.prepare<[Params | readonly Params[string][]]>(text);
         statements.set(text, statement);
       }
       return statement;

@@ -32,15 +32,32 @@ function arrayText(value: readonly unknown[]): string {
 function objectText(value: object): string {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) throw unfit(value.constructor?.name ?? 'an object with a class');
+  const members = value as Record<string, unknown>;
   let text = '';
-  for (const [key, member] of Object.entries(value).sort(byKey)) {
-    if (member === undefined) continue;
-    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  for (const key of inOrder(Object.keys(value))) {
+    const member = members[key];
+    if (member !== undefined) text += `${text === '' ? '' : ','}${nameText(key)}:${canonicalJson(member)}`;
   }
   return `{${text}}`;
 }
 
-const byKey = (a: [string, unknown], b: [string, unknown]) => (a[0] < b[0] ? -1 : 1);
+/** Most come in order already. */
+function inOrder(keys: string[]): string[] {
+  for (let at = 1; at < keys.length; at += 1) if ((keys[at - 1] ?? '') > (keys[at] ?? '')) return keys.sort();
+  return keys;
+}
+
+/** The names of members are few and return in every event. */
+const names = new Map<string, string>();
+const mostNames = 1_000;
+
+function nameText(key: string): string {
+  const known = names.get(key);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(key);
+  if (names.size < mostNames && key.length <= 64) names.set(key, text);
+  return text;
+}
 
 function unfit(what: string): AppError {
   return new AppError('internal', `An event holds ${what}, which JSON cannot carry.`);

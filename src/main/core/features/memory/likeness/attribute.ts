@@ -1,4 +1,5 @@
 /** Statements that give one thing one value, such as where it is: only of those can it be said without a model that a newer one replaces them. */
+import { isPlain } from './tokens.ts';
 
 export interface Attribute {
   /** What the value is of: `the snowblower @place`. */
@@ -22,8 +23,12 @@ const named = new RegExp(
 const amount =
   /^(?<subject>.+?) (?<verb>costs?|weighs?|measures?|is due|starts|ends|opens|closes) (?:on |at )?(?<value>\D{0,2}\d.*)$/iu;
 
+/** In each of the forms above stands one of these: most texts are told by it alone. */
+const givesValue = /\b(?:is|are|was|were|liv|work|resid|stud|stand|hang|cost|weigh|measur|start|end|open|close)/i;
+
 /** Null for everything that is not plainly such a statement: it is then left alone. */
 export function attributeOf(text: string): Attribute | null {
+  if (isPlain(text) && !givesValue.test(text)) return null;
   const sentence = text
     .normalize('NFKC')
     .trim()

@@ -26,17 +26,16 @@ export function likenessKeys(sketch: Sketch): Keys {
 const half = (count: number): number => Math.max(1, count >> 1);
 
 function compute({ content, numbers, negations, folded, exact }: Sketch): Keys {
-  const whole = hash(`whole|${folded}`);
+  const whole = end(fold(start('whole|'), folded));
   if (exact) return { own: [whole], near: [] };
-  const guard = `${numbers}|${negations}`;
-  const halves = (words: number) => [
-    hash(`first|${guard}|${content.slice(0, words).join(' ')}`),
-    hash(`last|${guard}|${content.slice(-words).join(' ')}`),
-  ];
-  const words = half(content.length);
+  const guarded = (what: string) => fold(start(what), `${numbers}|${negations}|`);
+  const [first, last] = [guarded('first|'), guarded('last|')];
+  const many = content.length;
+  const halves = (words: number) => [end(foldWords(first, content, 0, words)), end(foldWords(last, content, many - words, many))];
+  const words = half(many);
   // Of the three lengths two are the same, or the shorter one is its own.
-  const other = half(content.length - 1) === words ? half(content.length + 1) : half(content.length - 1);
-  const own = [whole, hash(`longest|${guard}|${longestTwo(content)}`), ...halves(words)];
+  const other = half(many - 1) === words ? half(many + 1) : half(many - 1);
+  const own = [whole, end(fold(guarded('longest|'), longestTwo(content))), ...halves(words)];
   return { own, near: other === words ? [] : halves(other) };
 }
 
@@ -59,9 +58,27 @@ function longestTwo(content: readonly string[]): string {
 const isLonger = (word: string, than: string): boolean =>
   word.length > than.length || (word.length === than.length && word > than);
 
-/** 31 bits of a string (FNV-1a): two that meet by chance are told apart by who looks. SQLite takes them as integers at once. */
-function hash(text: string): number {
-  let bits = 0x811c9dc5;
+/** 31 bits of a string (FNV-1a, piece by piece): two that meet by chance are told apart by who looks. */
+const hash = (text: string): number => end(start(text));
+
+const start = (text: string): number => fold(0x811c9dc5, text);
+
+function fold(from: number, text: string): number {
+  let bits = from;
   for (let at = 0; at < text.length; at += 1) bits = Math.imul(bits ^ text.charCodeAt(at), 0x01000193);
-  return (bits ^ (bits >>> 15)) & 0x7fffffff;
+  return bits;
 }
+
+const space = 32;
+
+/** As if they stood in one text, with a space between. */
+function foldWords(from: number, words: readonly string[], first: number, past: number): number {
+  let bits = from;
+  for (let at = Math.max(0, first); at < Math.min(past, words.length); at += 1) {
+    if (at > Math.max(0, first)) bits = Math.imul(bits ^ space, 0x01000193);
+    bits = fold(bits, words[at] ?? '');
+  }
+  return bits;
+}
+
+const end = (bits: number): number => (bits ^ (bits >>> 15)) & 0x7fffffff;

@@ -1,4 +1,5 @@
 /** A text as the measure of likeness sees it: its words in order, and what may never differ between two that are the same. */
+import { eachToken, isPlain } from './tokens.ts';
 
 export interface Sketch {
   /** Lower case, one space between words, no punctuation, no fillers: what is compared letter by letter. */
@@ -15,9 +16,6 @@ export interface Sketch {
   /** True where a letter or a mark more is another thing (passwords, codes, addresses), and of long texts: only the very same text is the same then. */
   readonly exact: boolean;
 }
-
-const token =
-  /(?<![\p{L}\p{N}])[-−]?\d+(?:[.,:/-]\d+)*|[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*|[\p{Sc}%#+&@=<>^~|*?]|\p{Extended_Pictographic}/gu;
 
 const literal = /\b(?:pass(?:word|phrase|code)s?|pin|codes?|keys?|tokens?|secrets?|serial|iban|usernames?|logins?)\b|`|:\/\//i;
 
@@ -50,9 +48,9 @@ for (const word of `hundred thousand million billion half quarter once twice thr
 /** To look at every word of longer ones would hold everything up. */
 const longest = 20_000;
 
-/** A rule and a projection look at the same text in turn. */
+/** A rule and a projection look at the same text in turn, and of many at once at all of them first. */
 const drawn = new Map<string, Sketch>();
-const mostDrawn = 8;
+const mostDrawn = 256;
 
 /** The same text gives the same sketch, always. The last few are kept. */
 export function sketchOf(text: string): Sketch {
@@ -60,19 +58,20 @@ export function sketchOf(text: string): Sketch {
   if (known) return known;
   if (drawn.size >= mostDrawn) drawn.clear();
   const sketch = draw(text);
-  drawn.set(text, sketch);
+  // A long one is not worth the memory.
+  if (text.length <= longest) drawn.set(text, sketch);
   return sketch;
 }
 
 function draw(text: string): Sketch {
-  const plain = text.normalize('NFKC');
+  const plain = isPlain(text) ? text : text.normalize('NFKC');
   const exact = plain.length > longest || literal.test(plain);
   if (exact) {
     const folded = plain.trim().replace(/\s+/gu, ' ');
     return { folded, content: [folded], numbers: '', negations: 0, questions: 0, names: new Set(), exact };
   }
   const found: Found = { words: [], telling: [], content: [], numbers: [], negations: 0, questions: 0, names: new Set() };
-  for (const match of plain.matchAll(token)) look(found, plain, match[0], match.index);
+  eachToken(plain, (raw, at) => look(found, plain, raw, at));
   const { content, negations, questions, names } = found;
   const folded = (found.telling.length > 0 ? found.telling : found.words).join(' ');
   return { folded, content, numbers: found.numbers.join(' '), negations, questions, names, exact };
@@ -88,22 +87,41 @@ interface Found {
   names: Set<string>;
 }
 
+/** What a word that stands in one of the lists is: one look for all of them. */
+const special = new Map<string, { number?: string; filler?: boolean; no?: boolean }>();
+for (const word of fillers) special.set(word, { filler: true });
+for (const word of noes) special.set(word, { ...special.get(word), no: true });
+for (const [word, number] of numerals) special.set(word, { ...special.get(word), number });
+const nothingSpecial: { number?: string; filler?: boolean; no?: boolean } = {};
+
 function look(found: Found, plain: string, raw: string, at: number): void {
   if (raw === '?') {
     found.questions += 1;
     return;
   }
-  const word = raw.toLowerCase().replaceAll('’', "'");
-  const number = /\d/.test(word) ? word.replace(/(\d),(?=\d{3}\b)/g, '$1') : numerals.get(word);
-  found.words.push(number ?? word);
-  if (!fillers.has(word)) found.telling.push(number ?? word);
+  const lower = raw.toLowerCase();
+  const word = lower.includes('’') ? lower.replaceAll('’', "'") : lower;
+  const kind = special.get(word) ?? nothingSpecial;
+  const number = hasDigit(word) ? (word.includes(',') ? word.replace(/(\d),(?=\d{3}\b)/g, '$1') : word) : kind.number;
+  if (found.telling.length === 0) found.words.push(number ?? word);
+  if (!kind.filler) found.telling.push(number ?? word);
   if (number !== undefined) {
     found.numbers.push(number);
     return;
   }
-  if (word.endsWith("n't") || noes.has(word.replace("'", ''))) found.negations += 1;
-  else if (!fillers.has(word)) found.content.push(stem(word));
+  if (kind.no || (word.includes("'") && isShortNo(word))) found.negations += 1;
+  else if (!kind.filler) found.content.push(stem(word));
   if (raw !== word && word.length > 1 && !startsSentence(plain, at)) found.names.add(stem(word));
+}
+
+const isShortNo = (word: string): boolean => word.endsWith("n't") || noes.has(word.replace("'", ''));
+
+function hasDigit(word: string): boolean {
+  for (let at = 0; at < word.length; at += 1) {
+    const code = word.charCodeAt(at);
+    if (code >= 48 && code <= 57) return true;
+  }
+  return false;
 }
 
 /** Without a possessive's or a plural's `s`. */

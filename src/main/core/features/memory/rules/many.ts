@@ -1,0 +1,42 @@
+/** Keeping one thing, or many at once: who says it, what is near it, and who is told. */
+import type { z } from 'zod';
+import type { memoryInput } from '../../../../../contract/memory/index.ts';
+import type { Transaction } from '../../../store/types.ts';
+import { lookAround } from './nearby.ts';
+import { sourceOf } from './provenance.ts';
+import { remember, type Tell, type Told } from './remember.ts';
+
+type Said = z.output<typeof memoryInput>;
+type Kept = ReturnType<typeof remember>;
+
+interface Deps {
+  newId(): string;
+  taintedBy(runId: string): string | null;
+}
+
+/** So many are some milliseconds of work: between them the event loop goes round. */
+const step = 64;
+
+/** Within a command. */
+export function rememberOne(tx: Transaction, deps: Deps, input: Said, actor: string): Kept {
+  return keeper(tx, deps, actor, (id, what) => tx.publish('memory.changed', { id, what }))(input);
+}
+
+/** Within a command that goes in steps: all or none, and windows are told of all together. */
+export function* rememberMany(tx: Transaction, deps: Deps, inputs: readonly Said[], actor: string): Generator<void, Kept[]> {
+  const told = new Map<Told, string[]>();
+  const keep = keeper(tx, deps, actor, (id, what) => void (told.get(what)?.push(id) ?? told.set(what, [id])));
+  const all: Kept[] = [];
+  for (const input of inputs) {
+    if (all.length > 0 && all.length % step === 0) yield;
+    all.push(keep(input));
+  }
+  for (const [what, [id = '', ...more]] of told) tx.publish('memory.changed', { id, what, ...(more.length > 0 ? { more } : {}) });
+  return all;
+}
+
+function keeper(tx: Transaction, { newId, taintedBy }: Deps, actor: string, tell: Tell) {
+  const taint = actor.startsWith('run:') ? taintedBy(actor.slice('run:'.length)) : null;
+  const nearby = lookAround(tx);
+  return (input: Said): Kept => remember(tx, { input, source: sourceOf(input.source, actor, taint), actor, newId, nearby, tell });
+}
