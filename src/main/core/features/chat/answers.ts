@@ -13,6 +13,9 @@ export const chatRun = 'chat';
 /** A person waits for it. */
 export const chatPriority = 8;
 
+/** Slash commands work in every conversation, whichever model it has. */
+export const isCommand = (text: string): boolean => /^\/[a-z]+(?:\s|$)/i.test(text.trimStart());
+
 /** Use once, when the rooms are made: the runs room then knows how a conversation is answered. */
 export function chatKind(deps: ChatDeps): RunKind {
   return {
@@ -36,7 +39,8 @@ async function prepare({ store, systemPrompt, limits }: ChatDeps, run: RunView):
     model: run.model,
     maxOutputTokens,
     ...(thinkingTokens === null ? {} : { thinkingTokens }),
-    tools: run.model !== 'builtin',
+    // A command needs none, and does not wait for them to be there.
+    tools: !isCommand(run.goal),
     recall: { text: saidLast(rows), conversationId: run.conversationId },
     taintedBy: rows.map(outsideOf).find((from) => from !== null) ?? null,
   };

@@ -6,7 +6,7 @@ import type { NewId } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { Store, Transaction } from '../../store/types.ts';
 import type { RunsApi } from '../runs/index.ts';
-import { chatPriority, chatRun } from './answers.ts';
+import { chatPriority, chatRun, isCommand } from './answers.ts';
 import { requireConversation, requireMessage, streamOf } from './branch.ts';
 import { dropDraft, type MessageRow, newestMessage } from './chat.sql.ts';
 import { answering, created, renamed, said } from './events.ts';
@@ -41,8 +41,8 @@ interface Question {
 /** A goal is a line in a list; the words themselves are in the message. */
 const mostGoal = 2000;
 
-/** Slash commands work in every conversation, whichever model it has. */
-const isCommand = (text: string): boolean => /^\/[a-z]+(?:\s|$)/i.test(text.trimStart());
+/** What Hearth's own words may call: as a model would, through the same policy. */
+const ownTools = ['memory_store', 'memory_delete', 'search_memory', 'note_write'];
 
 export function createConversation(
   deps: ChatDeps,
@@ -122,6 +122,8 @@ export function ask(deps: ChatDeps, tx: Transaction, question: Question): { runI
     goal,
     priority: chatPriority,
     model: answered,
+    // Hearth's own words remember, forget, look up and note, and do nothing else.
+    ...(answered === 'builtin' ? { only: [...ownTools] } : {}),
     conversationId,
     messageId,
     actor,

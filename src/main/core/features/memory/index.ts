@@ -47,6 +47,7 @@ export function createMemory({ budgets = usual, ...rest }: Given) {
       recallFor: (about: About, signal?: AbortSignal): Promise<MemoryHit[]> => recallForRun(deps, about, signal),
       offer: learning.offer,
       extract: learning.extract,
+      statement: learning.statement,
       /** Use once, before the runs room starts: what is said there is learnt from. */
       learnFrom: (rooms: Rooms) => learning.connect(rooms),
       /** Resolves when all that was said has been gone through. */

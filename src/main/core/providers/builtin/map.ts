@@ -78,7 +78,18 @@ export function understand(text: string): Intent {
 /** Text of conversations and names of models, so that Markdown takes nothing in it for a sign. */
 export const literal = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>#|~]/g, '\\$&');
 
-const commandList = commands.map(({ usage, meaning }) => `- \`${usage}\`: ${meaning}`).join('\n');
+/** Sentences that are understood as they stand. */
+const plainSentences: readonly [said: string, meaning: string][] = [
+  ['remember that my dentist is Dr. Amari', 'keep it in memory'],
+  ['what do you know about my dentist?', 'look it up in memory, with when and from where'],
+  ['forget what I said about my dentist', 'show what would be forgotten, and forget it if you say yes'],
+  ['note: buy salt for the driveway', 'add it to the notes on the scratchpad'],
+];
+
+const commandList = [
+  ...commands.map(({ usage, meaning }) => `- \`${usage}\`: ${meaning}`),
+  ...plainSentences.map(([said, meaning]) => `- “${said}”: ${meaning}`),
+].join('\n');
 
 const howToGetOne =
   'For free conversation, connect a model in Settings: paste a key of Anthropic, OpenAI or another provider, or start Ollama on this computer.';

@@ -1,6 +1,8 @@
 /** What Hearth can do without any model: commands and a few plain sentences. It never pretends to be a language model. */
 import { type ModelEvent, type ModelRequest, type Provider, type ProviderConfig, ProviderError } from '../../agent/provider.ts';
 import { foundText, helpText, modelsText, severalText, talkText, understand, unknownText } from './map.ts';
+import { type Next, nextStep, type Statement } from './plain/steps.ts';
+import { turnIn } from './plain/turn.ts';
 
 /** What the builtin provider asks of the daemon. */
 export interface BuiltinDeps {
@@ -9,6 +11,8 @@ export interface BuiltinDeps {
   currentModel(): string | null;
   /** What was done, or why not, as a sentence. */
   setModel(id: string): Promise<string>;
+  /** A statement that is to be remembered, as memory would word and file it; null where it knows no better. */
+  statement?(said: string): Statement | null;
 }
 
 const mostHits = 8;
@@ -26,9 +30,9 @@ export function createBuiltin(config: ProviderConfig, deps: BuiltinDeps): Provid
 
 async function* answer(id: string, deps: BuiltinDeps, request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
   signal.throwIfAborted();
-  let text: string;
+  let next: Next;
   try {
-    text = await respond(deps, lastWords(request));
+    next = nextStep(request, deps.statement ?? (() => null)) ?? { say: await respond(deps, turnIn(request).said) };
   } catch {
     const message = 'Hearth could not look that up.';
     throw new ProviderError({
@@ -39,18 +43,15 @@ async function* answer(id: string, deps: BuiltinDeps, request: ModelRequest, sig
       provider: id,
     });
   }
-  for (const delta of text.split(/(?<=\n)/)) {
-    signal.throwIfAborted();
-    yield { type: 'text', delta };
-  }
+  if ('calls' in next) {
+    for (const [at, { name, args }] of next.calls.entries()) yield { type: 'tool_call', callId: `call-${at + 1}`, name, args };
+  } else
+    for (const delta of next.say.split(/(?<=\n)/)) {
+      signal.throwIfAborted();
+      yield { type: 'text', delta };
+    }
   yield { type: 'usage', usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 } };
-  yield { type: 'stop', reason: 'end' };
-}
-
-/** The last thing that the person wrote; turns that were joined after a failure end with it. */
-function lastWords({ messages }: ModelRequest): string {
-  const turn = messages.findLast(({ role }) => role === 'user');
-  return turn?.content.findLast((part) => part.type === 'text')?.text ?? '';
+  yield { type: 'stop', reason: 'calls' in next ? 'tool_use' : 'end' };
 }
 
 async function respond(deps: BuiltinDeps, text: string): Promise<string> {

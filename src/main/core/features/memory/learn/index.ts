@@ -2,7 +2,7 @@
 
 import type { MemoryDeps } from '../index.ts';
 import { type Offered, offerIn } from './candidates/offer.ts';
-import { type Extract, extract } from './extract/extract.ts';
+import { askedIn, type Extract, extract } from './extract/extract.ts';
 import { followRuns } from './follow.ts';
 import { learnHandlers } from './handlers.ts';
 import type { Rooms } from './rooms.ts';
@@ -23,6 +23,8 @@ export function createLearning(deps: MemoryDeps) {
     handlers: learnHandlers(deps),
     /** What in a text that a person typed at `at` is worth keeping: deterministic, in their own words. */
     extract: (text: string, at?: number): Extract[] => extract(text, at),
+    /** What a person asked to be remembered, in so many words; null where they did not. */
+    statement: (text: string): Extract | null => askedIn(text, clock.now()),
     /**
      * Has these wait for the user, whatever the settings say. What is known, waits already or was declined is left out. Answers how
      * many are new. Cheap for thousands; what was offered before `signal` fires stays.

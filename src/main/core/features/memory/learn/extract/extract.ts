@@ -40,6 +40,15 @@ export function extract(message: string, at?: number): Extract[] {
   return found;
 }
 
+/** What a person asked to be remembered, in so many words; null where they did not. */
+export function askedIn(message: string, at?: number): Extract | null {
+  for (const sentence of statementsIn(message)) {
+    const one = asked(sentence, at);
+    if (one) return one;
+  }
+  return null;
+}
+
 function asked(sentence: string, at: number | undefined): Extract | null {
   const rest = askedFor.exec(sentence)?.groups?.rest?.trim();
   if (rest === undefined || rest.split(/\s+/).length < 2 || isSecret(rest)) return null;

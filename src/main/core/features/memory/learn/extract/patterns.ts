@@ -17,10 +17,10 @@ const lead = String.raw`^(?:(?:and|but|so|well|oh|ok(?:ay)?|btw|by the way|also|
 const of = (source: string): RegExp => new RegExp(lead + source, 'iu');
 
 /** Words that name people: of them a person says lasting things. */
-const people = String.raw`(?:wife|husband|partner|fianc[eé]e?|girlfriend|boyfriend|son|daughter|kids?|children|child|baby|mother|mom|mum|father|dad|parents|(?:older |younger |little |big |twin )?(?:brother|sister)s?|aunt|uncle|cousin|grand(?:mother|father|ma|pa|parents|son|daughter)|niece|nephew|(?:best |old )?friend|boss|manager|colleague|coworker|neighbou?r|landlord|roommate|flatmate|dentist|doctor|gp|therapist|lawyer|accountant|teacher|vet|dog|cat|puppy|kitten|pet|horse|parrot)(?:['’]s)?`;
+const people = `(?:wife|husband|partner|fianc[eé]e?|girlfriend|boyfriend|son|daughter|kids?|children|child|baby|mother|mom|mum|father|dad|parents|(?:older |younger |little |big |twin )?(?:brother|sister)s?|aunt|uncle|cousin|grand(?:mother|father|ma|pa|parents|son|daughter)|niece|nephew|(?:best |old )?friend|boss|manager|colleague|coworker|neighbou?r|landlord|roommate|flatmate|dentist|doctor|gp|therapist|lawyer|accountant|teacher|vet|dog|cat|puppy|kitten|pet|horse|parrot)(?:['’]s)?`;
 
 /** What "my … is" tells of the moment, and not of the person. */
-const passing = String.raw`(?:question|point|guess|problem|issue|concern|worry|bad|fault|mistake|idea|thought|thinking|opinion|view|understanding|impression|assumption|hope|fear|plan (?:is to|for today)|goal (?:here|today|is to)|aim|task|code|script|function|program|query|command|error|output|input|test|tests|build|message|prompt|request|answer|suggestion|feeling|head|mood|brain|next|last (?:message|question)|current|mind|turn|pleasure|apologies|time is)`;
+const passing = `(?:question|point|guess|problem|issue|concern|worry|bad|fault|mistake|idea|thought|thinking|opinion|view|understanding|impression|assumption|hope|fear|plan (?:is to|for today)|goal (?:here|today|is to)|aim|task|code|script|function|program|query|command|error|output|input|test|tests|build|message|prompt|request|answer|suggestion|feeling|head|mood|brain|next|last (?:message|question)|current|mind|turn|pleasure|apologies|time is)`;
 
 const objectless = /\b(?:it|that|this|these|those|them|one|so|too|both|either|your|you)\s*[.!]*$/i;
 
@@ -151,4 +151,4 @@ export const isObjectless = (sentence: string): boolean => objectless.test(sente
 
 /** Asked for in so many words. What follows is the statement; "remember to …" is a task, and none. */
 export const askedFor =
-  /^(?:(?:and|also|ok(?:ay)?|so|hi|hello|hey(?: hearth)?|hearth|please|btw|by the way)[,!]?\s+)*(?:(?:can|could|would|will) you (?:please )?|i(?:['’]d like| want) you to |you should |make sure (?:to|you) )?(?:please )?(?:remember|keep in mind|bear in mind|don['’]t forget|do not forget|memori[sz]e|make a (?:mental )?note)(?:\s+for (?:later|next time|the future))?(?:\s*[:,—–-]\s*|\s+that\s+|\s+(?=(?:my|our|i|we|i['’]m|\p{Lu}\p{L}+['’]s|the [\p{L} -]{2,40} (?:is|are|was|has|runs|lives)|\p{Lu}\p{L}+ (?:is|are|was|has|likes|lives|works))\b))(?<rest>\S[\s\S]*)$/iu;
+  /^(?:(?:and|also|ok(?:ay)?|so|hi|hello|hey(?: hearth)?|hearth|please|btw|by the way)[,!]?\s+)*(?:(?:can|could|would|will) you (?:please )?|i(?:['’]d like| want) you to |you should |make sure (?:to|you) )?(?:please )?(?:remember|keep in mind|bear in mind|don['’]t forget|do not forget|memori[sz]e|make a mental note)(?:\s+for (?:later|next time|the future))?(?:\s*[:,—–-]\s*|\s+that\s+|\s+(?=(?:my|our|i|we|i['’]m|\p{Lu}\p{L}+['’]s|the [\p{L} -]{2,40} (?:is|are|was|has|runs|lives)|\p{Lu}\p{L}+ (?:is|are|was|has|likes|lives|works))\b))(?<rest>\S[\s\S]*)$/iu;
