@@ -86,8 +86,8 @@ export function dump(reader: Reader): unknown {
 }
 
 /** Files of the home in which these bytes stand. */
-export function filesWith(home: string, text: string): string[] {
-  const bytes = Buffer.from(text);
+export function filesWith(home: string, text: string | Buffer): string[] {
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
   return readdirSync(home, { recursive: true, encoding: 'utf8' }).filter((name) => {
     const path = join(home, name);
     return statSync(path).isFile() && readFileSync(path).includes(bytes);

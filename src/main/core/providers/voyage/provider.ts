@@ -1,6 +1,5 @@
 /** Voyage makes vectors and nothing else, over a plain HTTP call: there is little that an SDK could add. */
 import type { Provider, ProviderConfig } from '../../agent/provider.ts';
-import { isLoopback } from '../address.ts';
 import { once, type ProviderDeps, patienceOf } from '../attempt.ts';
 import { type Callee, fault, HttpFault, malformed } from '../fault.ts';
 import { errorText, known, readAnswer, toBody } from './map.ts';
@@ -10,8 +9,7 @@ const home = 'https://api.voyageai.com/v1';
 /** Use through `createProvider`. */
 export function createVoyage(config: ProviderConfig, deps: ProviderDeps): Provider {
   const address = (config.baseUrl ?? home).replace(/\/+$/, '');
-  const { host, hostname } = new URL(address);
-  const local = isLoopback(hostname);
+  const { host } = new URL(address);
   const whenDown = 'Check the connection, and the address in Settings.';
   const callee: Callee = { id: config.id, name: 'Voyage', host, key: config.key, whenDown, now: deps.clock.now };
   const patience = patienceOf(deps);
@@ -20,9 +18,10 @@ export function createVoyage(config: ProviderConfig, deps: ProviderDeps): Provid
   return {
     id: config.id,
     kind: 'voyage',
-    local,
+    // A service: whatever address stands before it, texts leave this computer.
+    local: false,
     models: async () => [],
-    embedders: async () => known.map((id) => ({ id, local })),
+    embedders: async () => known.map((id) => ({ id, local: false })),
     // biome-ignore lint/correctness/useYield: it fails before there could be anything to give.
     async *stream(request) {
       throw fault(callee, {
