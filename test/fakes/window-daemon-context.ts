@@ -8,9 +8,12 @@ export type FakeHandlers = { [N in RequestName]?: (input: Input<N>) => Output<N>
 export class FakeRefusal extends Error {
   readonly code: 'not_found' | 'conflict' | 'refused' | 'invalid_input' | 'unavailable';
 
-  constructor(code: FakeRefusal['code'], message: string) {
+  readonly data: Record<string, unknown> | undefined;
+
+  constructor(code: FakeRefusal['code'], message: string, data?: Record<string, unknown>) {
     super(message);
     this.code = code;
+    this.data = data;
   }
 }
 

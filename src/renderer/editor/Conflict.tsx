@@ -8,7 +8,7 @@ import { Button } from '../parts/Button.tsx';
 import { merge3 } from './note/merge.ts';
 import type { Moved, NoteState } from './note/state.ts';
 import type { OpenNote } from './note/store.ts';
-import { byWords, nameOf } from './words.ts';
+import { elsewhere, nameOf } from './words.ts';
 
 /** Use above the editor while `state.moved` is set. */
 export function Conflict({ note, state, moved }: { note: OpenNote; state: NoteState; moved: Moved }): ReactNode {
@@ -53,7 +53,7 @@ export function Conflict({ note, state, moved }: { note: OpenNote; state: NoteSt
 }
 
 function headOf(path: string, { theirs, by }: Moved): string {
-  const how = by ? ` by ${byWords(by.actor, by.origin)},` : '';
+  const how = by ? ` by ${elsewhere(by.actor, by.origin)},` : '';
   return theirs
     ? `${nameOf(path)} was changed${how} while you were writing.`
     : `${nameOf(path)} was removed${how} while you were writing.`;

@@ -38,10 +38,22 @@ interface NotePaneProps {
   /** What waits above the text: proposals. */
   above?: ReactNode;
   focused?: boolean;
+  /** What of the text is read: all of it where nothing else is said. */
+  reads?: (text: string) => string;
 }
 
 /** Use with a note that is open: `state.path` is set and its state is `ready`. */
-export function NotePane({ note, history, view, onView, head, more, above, focused = false }: NotePaneProps): ReactNode {
+export function NotePane({
+  note,
+  history,
+  view,
+  onView,
+  head,
+  more,
+  above,
+  focused = false,
+  reads = whole,
+}: NotePaneProps): ReactNode {
   const state = useStore(note.store);
   const { path, dirty, saving, moved } = state;
   useSaveKey(note, dirty);
@@ -92,7 +104,7 @@ export function NotePane({ note, history, view, onView, head, more, above, focus
       {view === 'history' ? (
         <HistoryPane history={history} path={path} />
       ) : (
-        <Panes note={note} state={state} view={view} focused={focused} />
+        <Panes note={note} state={state} view={view} focused={focused} reads={reads} />
       )}
     </>
   );
@@ -132,9 +144,12 @@ interface PanesProps {
   state: NoteState;
   view: Exclude<View, 'history'>;
   focused: boolean;
+  reads: (text: string) => string;
 }
 
-function Panes({ note, state, view, focused }: PanesProps): ReactNode {
+const whole = (text: string) => text;
+
+function Panes({ note, state, view, focused, reads }: PanesProps): ReactNode {
   const [at, setAt] = useState({ line: 1, column: 1 });
   const { path, text, turn, base } = state;
   return (
@@ -155,7 +170,7 @@ function Panes({ note, state, view, focused }: PanesProps): ReactNode {
             />
           </Suspense>
         )}
-        {view !== 'write' && <Reading text={text} label="Preview" />}
+        {view !== 'write' && <Reading text={text} reads={reads} label="Preview" />}
       </div>
       <footer className="editor-status meta num">
         <Standing state={state} />

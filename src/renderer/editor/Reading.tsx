@@ -9,9 +9,9 @@ const restMs = 120;
 const long = { text: 100_000, restMs: 600 };
 
 /** Use beside an editor, or alone as the page of a day. */
-export function Reading({ text, label }: { text: string; label: string }): ReactNode {
+export function Reading({ text, reads, label }: { text: string; reads: (text: string) => string; label: string }): ReactNode {
   const rested = useRested(text);
-  const shown = useMemo(() => frontMatterAsCode(rested), [rested]);
+  const shown = useMemo(() => frontMatterAsCode(reads(rested)), [reads, rested]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard
     <section className="editor-reading scroll" tabIndex={0} aria-label={label}>

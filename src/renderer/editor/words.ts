@@ -22,12 +22,15 @@ export function whoIs(actor: string): string {
 /** "you, in another program". */
 export const byWords = (actor: string, origin: NoteOrigin): string => `${whoIs(actor)}, ${manners[origin]}`;
 
+/** The same, of what happened somewhere else than in this window. */
+export const elsewhere = (actor: string, origin: NoteOrigin): string =>
+  origin === 'write' ? `${whoIs(actor)}, in another window` : byWords(actor, origin);
+
 /** "Changed in another program at 09:12." */
 export function noticeWords({ actor, origin, at }: { actor: string; origin: NoteOrigin; at: number }): string {
   const time = new Date(at).toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' });
   if (origin === 'disk') return `Changed in another program at ${time}. It is shown as it is now.`;
-  const who = actor === 'user' ? 'you' : whoIs(actor);
-  return `Changed by ${who}, ${manners[origin]}, at ${time}. It is shown as it is now.`;
+  return `Changed by ${elsewhere(actor, origin)}, at ${time}. It is shown as it is now.`;
 }
 
 /** The name of a file without its shelf. */
