@@ -82,8 +82,12 @@ export function turnsOf(reader: Reader, conversationId: string, limit: number) {
   return rows.filter((row) => !row.imported).map((row) => turnFrom(reader, row));
 }
 
-/** Tools whose answers are what Hearth itself knows: no finding. */
-const ownMemory = new Set(['search_memory', 'memory_store', 'memory_delete', 'search_conversation', 'get_run', 'list_runs']);
+/** Tools whose answers are what Hearth itself knows or says: no finding. */
+const ownWords = new Set(
+  'search_memory memory_store memory_delete search_conversation get_run list_runs dispatch_run plan note_write skill_read'.split(
+    ' ',
+  ),
+);
 
 function turnFrom(reader: Reader, row: MessageRow) {
   const { id: messageId, conversation_id: conversationId, role, created_at: at, position } = row;
@@ -94,15 +98,9 @@ function turnFrom(reader: Reader, row: MessageRow) {
     if (part.type !== 'tool_result' || !part.ok) return [];
     const tool = tools.get(part.callId) ?? '';
     const { outside = null } = part;
-    return [{ tool, text: resultText({ ok: true, data: part.data }), outside, own: ownMemory.has(tool) }];
+    return [{ tool, text: resultText({ ok: true, data: part.data }), outside, own: ownWords.has(tool) }];
   });
-  return {
-    messageId,
-    conversationId,
-    role,
-    turn: turnOf.get(reader, { conversationId, position })?.turn ?? 0,
-    at,
-    text,
-    results,
-  };
+  const { turn } = turnOf.get(reader, { conversationId, position }) ?? { turn: 0 };
+  const model = role === 'assistant' ? row.model : null;
+  return { messageId, conversationId, role, turn, at, text, model, results };
 }

@@ -85,7 +85,8 @@ async function readPage(deps: FollowDeps): Promise<boolean> {
 }
 
 interface Heard {
-  subject: string;
+  /** Of a conversation: where a model may read on. */
+  said: { conversationId: string; since: number; taintedBy: string | null } | null;
   found: Found[];
 }
 
@@ -110,24 +111,24 @@ function read({ rooms }: FollowDeps, { runId, at }: StoredEvent): Heard | null {
     if (!question) return null;
     const { conversationId, messageId: ref, turn } = question;
     const source = { type: 'user' as const, ref, conversationId, turn, speaker: 'user' };
-    return {
-      subject: `chat:${conversationId}`,
-      found: foundIn(question.text, question.at, { source, taintedBy: run.taintedBy }),
-    };
+    const { taintedBy } = run;
+    const said = { conversationId, since: turn, taintedBy };
+    return { said, found: foundIn(question.text, question.at, { source, taintedBy }) };
   }
   if (run.type !== 'task' || run.unattended) return null;
   const source = { type: 'user' as const, ref: run.runId, speaker: 'user' };
-  return { subject: `run:${run.runId}`, found: foundIn(run.goal, at, { source, taintedBy: run.taintedBy }) };
+  return { said: null, found: foundIn(run.goal, at, { source, taintedBy: run.taintedBy }) };
 }
 
 const foundIn = (text: string, at: number, from: Pick<Found, 'source' | 'taintedBy'>): Found[] =>
   extract(text, at).map((one) => ({ ...one, ...from, ownWords: true }));
 
-function take(deps: FollowDeps, tx: Transaction, event: StoredEvent, { subject, found }: Heard): void {
+function take(deps: FollowDeps, tx: Transaction, event: StoredEvent, { said, found }: Heard): void {
   const { newId, rooms } = deps;
   learnIn(tx, { mode: rooms.mode(), newId }, found);
-  addUnread.run(tx, { subject, since: event.seq, at: event.at });
   setMark.run(tx, { name, seq: event.seq, at: tx.now });
+  if (!said) return;
+  addUnread.run(tx, { ...said, at: event.at });
   tx.afterCommit(deps.unread);
 }
 

@@ -5,6 +5,8 @@ import { type Offered, offerIn } from './candidates/offer.ts';
 import { askedIn, type Extract, extract } from './extract/extract.ts';
 import { followRuns } from './follow.ts';
 import { learnHandlers } from './handlers.ts';
+import { learnKind } from './model/kind.ts';
+import { createRhythm } from './model/rhythm.ts';
 import type { Rooms } from './rooms.ts';
 
 export type { Offered } from './candidates/offer.ts';
@@ -19,6 +21,7 @@ export function createLearning(deps: MemoryDeps) {
   const { store, clock, newId, log } = deps;
   let rooms: Rooms | null = null;
   let following: ReturnType<typeof followRuns> | null = null;
+  let rhythm: ReturnType<typeof createRhythm> | null = null;
   return {
     handlers: learnHandlers(deps),
     /** What in a text that a person typed at `at` is worth keeping: deterministic, in their own words. */
@@ -32,14 +35,23 @@ export function createLearning(deps: MemoryDeps) {
     offer: (items: readonly Offered[], signal?: AbortSignal) => offerMany(deps, items, signal),
     connect(made: Rooms) {
       rooms = made;
+      made.runs.register(learnKind({ rooms: made, newId }));
     },
     start() {
-      if (rooms && !following) following = followRuns({ store, clock, newId, log, rooms, unread: () => undefined });
+      if (!rooms || following) return;
+      const reading = createRhythm({ store, clock, log, rooms });
+      rhythm = reading;
+      following = followRuns({ store, clock, newId, log, rooms, unread: reading.look });
+      reading.look();
     },
     /** Resolves when all that has ended was gone through. */
-    idle: async () => following?.idle(),
+    async idle() {
+      await following?.idle();
+      await rhythm?.idle();
+    },
     async stop() {
       await following?.stop();
+      await rhythm?.stop();
       following = null;
     },
   };

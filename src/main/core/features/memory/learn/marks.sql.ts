@@ -7,14 +7,18 @@ export const setMark = change<{ name: string; seq: number; at: number }>(
 );
 
 export interface UnreadRow {
-  subject: string;
-  /** The sequence of the first event that was not read. */
+  conversation_id: string;
+  /** The first turn that was not read. */
   since: number;
+  /** How often the person has spoken since. */
   turns: number;
   last_at: number;
+  tainted_by: string | null;
 }
-export const unread = query<Record<string, never>, UnreadRow>('SELECT * FROM memory_unread ORDER BY last_at, subject');
-export const addUnread = change<{ subject: string; since: number; at: number }>(`
-  INSERT INTO memory_unread VALUES (:subject, :since, 1, :at)
-  ON CONFLICT (subject) DO UPDATE SET turns = turns + 1, last_at = excluded.last_at`);
-export const dropUnread = change<{ subject: string }>('DELETE FROM memory_unread WHERE subject = :subject');
+/** The one that has been quiet longest first. */
+export const unread = query<Record<string, never>, UnreadRow>('SELECT * FROM memory_unread ORDER BY last_at, conversation_id');
+export const addUnread = change<{ conversationId: string; since: number; at: number; taintedBy: string | null }>(`
+  INSERT INTO memory_unread VALUES (:conversationId, :since, 1, :at, :taintedBy)
+  ON CONFLICT (conversation_id) DO UPDATE SET
+    since = min(since, excluded.since), turns = turns + 1, last_at = excluded.last_at, tainted_by = coalesce(tainted_by, excluded.tainted_by)`);
+export const dropUnread = change<{ conversationId: string }>('DELETE FROM memory_unread WHERE conversation_id = :conversationId');

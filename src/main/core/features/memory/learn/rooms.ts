@@ -19,6 +19,8 @@ export interface Turn {
   turn: number;
   at: number;
   text: string;
+  /** Which model said it; null for the person. */
+  model: string | null;
   /** What tools answered in it. `own`: Hearth's memory of things, and no finding. */
   results: { tool: string; text: string; outside: string | null; own: boolean }[];
 }
@@ -33,6 +35,9 @@ export interface Rooms {
     /** The newest branch of a conversation, its last turns, oldest first; empty where it is gone. */
     turns(conversationId: string, limit: number): Turn[];
   };
-  /** The model that would be asked for such a small piece of work; null where only Hearth's own words would answer. */
-  model(): Promise<string | null>;
+  /**
+   * The model to go through a conversation that another answered in: that one, unless the user chose one for such work. A talk that
+   * stayed on this computer is not shown to somebody else. Null where there is none but Hearth's own words.
+   */
+  model(answeredBy: string): Promise<string | null>;
 }

@@ -31,12 +31,13 @@ export const candidates: Migration = {
     -- How far something has read on, and when it last did: no view of events, so a rebuild leaves it as it is.
     CREATE TABLE memory_marks (name TEXT PRIMARY KEY, seq INTEGER NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
-    -- Conversations and runs that a model has not gone through since.
+    -- Conversations that a model has not gone through since a turn.
     CREATE TABLE memory_unread (
-      subject TEXT PRIMARY KEY,
+      conversation_id TEXT PRIMARY KEY,
       since INTEGER NOT NULL,
       turns INTEGER NOT NULL,
-      last_at INTEGER NOT NULL
+      last_at INTEGER NOT NULL,
+      tainted_by TEXT
     ) STRICT, WITHOUT ROWID;
   `,
 };

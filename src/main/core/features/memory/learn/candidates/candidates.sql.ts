@@ -55,6 +55,7 @@ const remove = change<{ position: number }>('DELETE FROM memory_candidates WHERE
 export const candidatesProjection: Projection = {
   name: 'memory-candidates',
   tables: ['memory_candidates', 'memory_candidate_keys'],
+  reads: (type) => type === candidateFound.type || type === candidateDecided.type,
   apply(writer, event) {
     if (!isOurs(event)) return;
     // A part of it was erased: what is left is no candidate.
