@@ -6,8 +6,8 @@ import type { Log } from '../../../base/log.ts';
 import type { Store } from '../../../store/types.ts';
 import type { EmbedderOffer, Embeds } from '../../models/index.ts';
 import { allOf } from '../find/words.ts';
-import { createAsking } from './ask/asking.ts';
-import { createEmbedding } from './make/embedding.ts';
+import { Asking } from './ask/asking.ts';
+import { Embedder } from './make/embedding.ts';
 import { own } from './make/sets.ts';
 import type { MapRequest } from './queries.ts';
 
@@ -28,31 +28,59 @@ const usualPoints = 2_000;
 export type Vectors = ReturnType<typeof createVectors>;
 
 /** Use once per memory room. */
-export function createVectors({ store, clock, log, embeds, embedder }: VectorsDeps) {
+export function createVectors(deps: VectorsDeps) {
+  const { store, clock, log, embeds, embedder } = deps;
   const chosen = () => embedder?.get() ?? own;
-  const embedding = createEmbedding({ store, clock, log, embeds: embeds ?? null, chosen });
-  const asking = createAsking({ clock, log, embeds: embeds ?? null, serving: embedding.serving });
-  const unlisten: (() => void)[] = [];
-  let last = chosen();
-
-  const hear = () => {
-    const heard = store.wire.listen((events) => {
-      for (const { name } of events) {
-        if (name === 'memory.changed') embedding.changed();
-        // A key, an address, a price, a cap: any of them may be what it waited for.
-        else if (name === 'providers.changed' || name === 'budget.changed') embedding.retry();
-      }
-    });
-    const told = embedder?.onChange(() => {
-      if (chosen() === last) return;
-      last = chosen();
-      embedding.rechosen();
-    });
-    unlisten.push(heard, told ?? (() => undefined));
+  const making = new Embedder({ store, clock, log, embeds: embeds ?? null, chosen });
+  const asking = new Asking({ clock, log, embeds: embeds ?? null, serving: () => making.serving });
+  let deaf: () => void = () => undefined;
+  return {
+    handlers: handlers(deps, making, chosen),
+    /** The vector of a question, where an embedder outside makes one in time; null otherwise. */
+    asked: (question: string) => asking.asked(question),
+    /** For `memory.stats`. */
+    async counts() {
+      const { embedder: name, done } = await making.now();
+      return { embedder: name, embedded: done };
+    },
+    async start() {
+      deaf = hear(deps, making, chosen);
+      await making.start();
+    },
+    async stop() {
+      deaf();
+      asking.stop();
+      await making.stop();
+    },
   };
+}
 
-  const handlers: Own = {
-    'memory.map': async ({ query = '', limit = usualPoints, area, kind, category, tags, after, before }, { signal }) => {
+/** Returns its unsubscribe. */
+function hear({ store, embedder }: VectorsDeps, making: Embedder, chosen: () => string): () => void {
+  let last = chosen();
+  const unlisten = store.wire.listen((events) => {
+    for (const { name } of events) {
+      if (name === 'memory.changed') making.changed();
+      // A key, an address, a price, a cap: any of them may be what it waited for.
+      else if (name === 'providers.changed' || name === 'budget.changed') making.retry();
+    }
+  });
+  const unfollow = embedder?.onChange(() => {
+    if (chosen() === last) return;
+    last = chosen();
+    making.rechosen();
+  });
+  return () => {
+    unlisten();
+    unfollow?.();
+  };
+}
+
+function handlers({ store, clock, embeds }: VectorsDeps, making: Embedder, chosen: () => string): Own {
+  const unlisted = (name: string): EmbedderOffer =>
+    embeds?.embedderNow(name) ?? { name, local: false, available: false, why: 'There is no provider that could make vectors.' };
+  return {
+    'memory.map': ({ query = '', limit = usualPoints, area, kind, category, tags, after, before }, { signal }) => {
       const [match, part] = [allOf(query), query.trim()];
       const filters = {
         ...{ area: area ?? null, kind: kind ?? null, category: category ?? null, tags: JSON.stringify(tags ?? []) },
@@ -68,29 +96,7 @@ export function createVectors({ store, clock, log, embeds, embedder }: VectorsDe
       const builtin: EmbedderOffer = { name: own, local: true, available: true };
       const missing = now !== own && outside.every(({ name }) => name !== now) ? [unlisted(now)] : [];
       const items = [builtin, ...outside, ...missing].map((one) => ({ ...one, chosen: one.name === now }));
-      return { items, embedding: await embedding.now(), next: null };
-    },
-  };
-  const unlisted = (name: string): EmbedderOffer =>
-    embeds?.embedderNow(name) ?? { name, local: false, available: false, why: 'There is no provider that could make vectors.' };
-
-  return {
-    handlers,
-    /** The vector of a question, where an embedder outside makes one in time; null otherwise. */
-    asked: asking.asked,
-    /** For `memory.stats`. */
-    async counts() {
-      const { embedder: name, done } = await embedding.now();
-      return { embedder: name, embedded: done };
-    },
-    async start() {
-      hear();
-      await embedding.start();
-    },
-    async stop() {
-      for (const stop of unlisten.splice(0)) stop();
-      asking.stop();
-      await embedding.stop();
+      return { items, embedding: await making.now(), next: null };
     },
   };
 }

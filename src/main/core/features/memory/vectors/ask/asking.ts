@@ -8,7 +8,7 @@ import { type CountedSet, own } from '../make/sets.ts';
 import { normal } from '../scan/quantize.ts';
 import type { Asked } from './near.ts';
 
-interface Deps {
+export interface AskingDeps {
   clock: Clock;
   log: Log;
   embeds: Pick<Embeds, 'embed'> | null;
@@ -23,42 +23,74 @@ const givenUpMs = 60_000;
 const restMs = 30_000;
 const mostKept = 200;
 
-/** Use once per daemon. */
-export function createAsking({ clock, log, embeds, serving }: Deps) {
-  const kept = new Map<string, Float32Array>();
-  const under = new Map<string, Promise<Float32Array | null>>();
-  const ending = new AbortController();
-  let restUntil = Number.NEGATIVE_INFINITY;
+type Made = Promise<Float32Array | null>;
 
-  const keep = (key: string, vector: Float32Array) => {
-    kept.delete(key);
-    kept.set(key, vector);
-    const [oldest] = kept.keys();
-    if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
-  };
-  const ask = async (key: string, embedder: string, text: string): Promise<Float32Array | null> => {
+/** Use once per daemon. */
+export class Asking {
+  readonly #deps: AskingDeps;
+  /** By set and text, the one asked for last at the end. */
+  readonly #kept = new Map<string, Float32Array>();
+  readonly #underWay = new Map<string, Made>();
+  readonly #ending = new AbortController();
+  #restUntil = Number.NEGATIVE_INFINITY;
+
+  constructor(deps: AskingDeps) {
+    this.#deps = deps;
+  }
+
+  /** Null where nobody makes one, or not in time. Never throws. */
+  async asked(question: string): Promise<Asked | null> {
+    const set = this.#deps.serving();
+    const text = question.slice(0, longest).toWellFormed();
+    // What Hearth's own embedder makes of a question says nothing that its words do not say better.
+    if (!set || set.embedder === own || text.trim() === '') return null;
+    const key = `${set.id}\0${text}`;
+    const known = this.#kept.get(key);
+    if (known) this.#keep(key, known);
+    const vector = known ?? (await this.#soon(key, set.embedder, text));
+    return vector && { set: set.id, vector };
+  }
+
+  stop(): void {
+    this.#ending.abort(new Error('Hearth is stopping.'));
+  }
+
+  #soon(key: string, embedder: string, text: string): Made {
+    const already = this.#underWay.get(key);
+    if (already) return this.#inTime(already);
+    if (this.#deps.clock.monotonic() < this.#restUntil) return Promise.resolve(null);
+    const work = this.#make(key, embedder, text);
+    this.#underWay.set(key, work);
+    return this.#inTime(work);
+  }
+
+  async #make(key: string, embedder: string, text: string): Made {
+    const { clock, log, embeds } = this.#deps;
     const late = new AbortController();
     const timer = clock.after(givenUpMs, () => late.abort(new Error('The embedder took too long.')));
     try {
-      const signal = AbortSignal.any([late.signal, ending.signal]);
-      const [vector] = (await embeds?.embed({ embedder, texts: [text], use: 'question' }, signal)) ?? [];
-      if (!vector) return null;
-      restUntil = Number.NEGATIVE_INFINITY;
-      keep(key, normal(vector));
-      return normal(vector);
+      const signal = AbortSignal.any([late.signal, this.#ending.signal]);
+      const [made] = (await embeds?.embed({ embedder, texts: [text], use: 'question' }, signal)) ?? [];
+      if (!made) return null;
+      this.#restUntil = Number.NEGATIVE_INFINITY;
+      const vector = normal(made);
+      this.#keep(key, vector);
+      return vector;
     } catch (error) {
-      restUntil = clock.monotonic() + restMs;
+      this.#restUntil = clock.monotonic() + restMs;
       log.info('A question was answered by its words alone.', { embedder, error: describeError(error).split('\n', 1)[0] });
       return null;
     } finally {
       timer.cancel();
-      under.delete(key);
+      this.#underWay.delete(key);
     }
-  };
-  const inTime = (work: Promise<Float32Array | null>): Promise<Float32Array | null> =>
-    new Promise((resolve) => {
+  }
+
+  #inTime(work: Made): Made {
+    const { clock, log } = this.#deps;
+    return new Promise((resolve) => {
       const timer = clock.after(patienceMs, () => {
-        restUntil = clock.monotonic() + restMs;
+        this.#restUntil = clock.monotonic() + restMs;
         log.info('The embedder was too slow for a question.', { patienceMs });
         resolve(null);
       });
@@ -67,23 +99,12 @@ export function createAsking({ clock, log, embeds, serving }: Deps) {
         resolve(vector);
       });
     });
+  }
 
-  return {
-    /** Null where nobody makes one, or not in time. Never throws. */
-    async asked(question: string): Promise<Asked | null> {
-      const set = serving();
-      const text = question.slice(0, longest).toWellFormed();
-      // What Hearth's own embedder makes of a question says nothing that its words do not say better.
-      if (!set || set.embedder === own || !embeds || text.trim() === '') return null;
-      const key = `${set.id}\0${text}`;
-      const known = kept.get(key);
-      if (known) keep(key, known);
-      if (!known && !under.has(key) && clock.monotonic() < restUntil) return null;
-      const work = under.get(key) ?? (known ? Promise.resolve(known) : ask(key, set.embedder, text));
-      if (!known) under.set(key, work);
-      const vector = known ?? (await inTime(work));
-      return vector && { set: set.id, vector };
-    },
-    stop: () => ending.abort(new Error('Hearth is stopping.')),
-  };
+  #keep(key: string, vector: Float32Array): void {
+    this.#kept.delete(key);
+    this.#kept.set(key, vector);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
+  }
 }
