@@ -3,7 +3,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Caller, type Input, type Output, requests } from '../../../../contract/index.ts';
-import { systemClock, wait } from '../../base/clock.ts';
+import { type Clock, systemClock, wait } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
 import { type FakeHost, fakeHost } from '../../base/fake-host.ts';
 import { idMaker } from '../../base/ids.ts';
@@ -16,6 +16,7 @@ import { createNotebook } from './index.ts';
 import { notebook as firstMigration } from './migrations/0045-notebook.ts';
 import { reflections } from './migrations/0046-reflections.ts';
 import { notebookProjection } from './notebook.sql.ts';
+import type { NotebookDeps } from './room.ts';
 
 type Handled = keyof ReturnType<typeof createNotebook>['handlers'];
 
@@ -24,6 +25,8 @@ export interface Bench {
   readonly home: string;
   readonly store: Store;
   readonly notebook: ReturnType<typeof createNotebook>;
+  /** What the room was made with. */
+  readonly deps: NotebookDeps & { dispatch: Dispatch };
   /** Asks as the user, with the input as the contract reads it. */
   ask<N extends Handled>(name: N, input: Input<N>, actor?: string): Promise<Output<N>>;
   /** The fault that it is refused with. */
@@ -49,35 +52,38 @@ const signer: Signer = {
 
 const nobody: Dispatch = async (name) => ({ ok: false, error: { code: 'not_found', message: `no ${name} here` } });
 
-async function open(host: FakeHost, dispatch: Dispatch) {
-  const newId = idMaker(systemClock);
+async function open(host: FakeHost, dispatch: Dispatch, clock: Clock) {
+  const newId = idMaker(clock);
   const store = await openStore({
     home: host.paths.home,
     runners: host.paths.runners,
     migrations: [firstMigration, reflections],
     projections: [notebookProjection],
     definitions: notebookEvents,
-    clock: systemClock,
+    clock,
     newId,
     signer,
     log: silentLog,
   });
+  // What looks at the disk waits for the disk, whatever time it is in the store.
   const deps = { store, clock: systemClock, newId, log: silentLog, paths: host.paths, dispatch };
   const notebook = createNotebook(deps);
   await notebook.start();
-  return { store, notebook };
+  return { store, notebook, deps };
 }
 
 interface Options {
   dispatch?: Dispatch;
   host?: FakeHost;
+  /** Of the store: when things were. */
+  clock?: Clock;
 }
 
 /** Use one per test, and close it. */
-export async function openBench({ dispatch = nobody, host = fakeHost() }: Options = {}): Promise<Bench> {
+export async function openBench({ dispatch = nobody, host = fakeHost(), clock = systemClock }: Options = {}): Promise<Bench> {
   const { home } = host.paths;
   const at = (path: string) => join(home, path);
-  let life = await open(host, dispatch);
+  let life = await open(host, dispatch, clock);
   const bench: Bench = {
     ...{ host, home, at },
     get store() {
@@ -85,6 +91,9 @@ export async function openBench({ dispatch = nobody, host = fakeHost() }: Option
     },
     get notebook() {
       return life.notebook;
+    },
+    get deps() {
+      return life.deps;
     },
     async ask(name, input, actor = 'user') {
       const handle = life.notebook.handlers[name] as (input: unknown, caller: Caller) => Promise<unknown>;
@@ -107,7 +116,7 @@ export async function openBench({ dispatch = nobody, host = fakeHost() }: Option
     view: () => viewOf(life.store),
     async restart() {
       await end(life);
-      life = await open(host, dispatch);
+      life = await open(host, dispatch, clock);
     },
     async close() {
       await end(life);

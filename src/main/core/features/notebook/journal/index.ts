@@ -37,6 +37,11 @@ export function createJournal(deps: JournalDeps) {
       started = started.then(keep).catch(() => undefined);
       rhythm.start();
     },
+    /** Resolves when what was begun by now is done. */
+    async settled() {
+      await rhythm.settled();
+      await started;
+    },
     async stop() {
       await rhythm.stop();
       await started;

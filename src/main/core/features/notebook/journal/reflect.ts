@@ -21,7 +21,7 @@ export interface Reflected {
 }
 
 export interface Reflection {
-  /** Answers nulls where nothing happened that day. Thrown within the cooldown: AppError `rate_limited`. */
+  /** Answers nulls where nothing happened that day. Thrown within the cooldown: AppError `rate_limited`; `invalid_input` for no day. */
   (day: string, actor: string): Promise<Reflected>;
   /** Milliseconds until the next may be; 0 where it may be now. */
   restsFor(): number;
@@ -41,6 +41,7 @@ export function createReflection(deps: JournalDeps): Reflection {
   const unread = (day: string, tried: boolean) => readUnread(deps, day, tried);
   const reflect = (day: string, actor: string) =>
     inTurn(async () => {
+      boundsOf(day);
       const rest = restsFor();
       if (rest > 0)
         throw new AppError('rate_limited', `The journal was written just now. Again in ${Math.ceil(rest / 60_000)} minutes.`, {

@@ -80,6 +80,8 @@ export function createRhythm(deps: JournalDeps, reflect: Reflection) {
       heard = Number.POSITIVE_INFINITY;
       look();
     },
+    /** Resolves when what was begun by now is done. */
+    settled: () => working,
     async stop() {
       stopped = true;
       timer?.cancel();
