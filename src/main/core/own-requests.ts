@@ -6,12 +6,22 @@ import { maxFileBytes } from '../../contract/transport.ts';
 import type { Metric } from '../../contract/watch.ts';
 import { AppError } from './base/errors.ts';
 import type { Works } from './base/works.ts';
+import { type MoveDeps, moveHandlers } from './store/move/requests.ts';
 import type { ArtifactInfo, Store } from './store/types.ts';
 
 /** Use once per daemon. */
 export function filesHandlers(store: Store): Handlers<typeof filesContract> {
   return { 'files.put': ({ name, base64 }) => store.artifacts.put(name, Buffer.from(base64, 'base64'), maxFileBytes) };
 }
+
+/** Tables that are no view of the log and yet go with it when the home moves; vectors are made anew. */
+const loose = ['drafts', 'log_lines'];
+/** What there is to read, by the queries that give it. */
+const readable = ['chat.readable', 'memory.readable'];
+
+/** Use once per daemon. */
+export const homeMoves = (ground: Pick<MoveDeps, 'store' | 'works' | 'clock' | 'newId'>) =>
+  moveHandlers({ ...ground, tables: loose, readable });
 
 /** Filled by the host: who has a token can change it, who has a window can show it. */
 export interface Rotation {

@@ -19,6 +19,17 @@ export const forgotten = defineEvent({
   data: z.object({ seqs: z.array(z.int()), reason: z.string() }),
 });
 
+export const substituted = defineEvent({
+  type: 'store.substituted',
+  version: 1,
+  meaning: 'A part of an event was forgotten: what is left of its payload stands in its place, and this is the hash of that.',
+  data: z.object({
+    seq: z.int(),
+    /** SHA-256 over the salt and the payload as they stand now, hex. */
+    hash: z.string(),
+  }),
+});
+
 export const recovered = defineEvent({
   type: 'store.recovered',
   version: 1,
@@ -52,4 +63,20 @@ export const backedUp = defineEvent({
   data: z.object({ path: z.string(), sha256: z.string(), bytes: z.int() }),
 });
 
-export const storeEvents: readonly EventDefinition[] = [fileKept, forgotten, recovered, rekeyed, backedUp];
+export const takenIn = defineEvent({
+  type: 'store.imported',
+  version: 1,
+  meaning: 'What this home is came from an export or a backup, up to the event before; what was here is kept beside it.',
+  data: z.object({
+    /** Once for each move, so that a crash says it once. */
+    moveId: z.string(),
+    from: z.enum(['export', 'backup']),
+    path: z.string(),
+    /** Where the log ended there. */
+    head: z.object({ seq: z.int(), hash: z.string() }),
+    /** Within the home. */
+    keptAs: z.string(),
+  }),
+});
+
+export const storeEvents: readonly EventDefinition[] = [fileKept, forgotten, substituted, recovered, rekeyed, backedUp, takenIn];

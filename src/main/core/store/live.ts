@@ -18,6 +18,7 @@ import { storeEvents } from './events.ts';
 import { type EventLog, eventLog } from './log/append.ts';
 import { forgetEvents } from './log/forget.ts';
 import { eventAt, eventLifter, eventsAfter, eventsOfBoth, eventsOfStream, eventsOfType, type Lift } from './log/rows.ts';
+import type { Moved, MoveJob } from './move/jobs.ts';
 import type { StoreOptions } from './open.ts';
 import type { Actor, Artifacts, Problem, Projection, Reader, Store, StoredEvent, Transaction } from './types.ts';
 import { defaultRunners, runnerIn, StoreWorker } from './worker/client.ts';
@@ -108,15 +109,15 @@ export class LiveStore implements Store {
     return eventsAfter.all(reader, { after, limit }).map(this.#parts.lift);
   }
 
-  async forget(seqs: number[], reason: string, actor: Actor): Promise<void> {
+  async forget(seqs: number[], reason: string, actor: Actor, instead?: ReadonlyMap<number, unknown>): Promise<void> {
     const { projections, lift, options } = this.#parts;
-    await this.command((tx) => forgetEvents(tx, { seqs, reason, actor }, projections, lift, this.wire.last));
+    const wish = { seqs, reason, actor, instead };
+    const anew = await this.command((tx) => forgetEvents(tx, wish, { projections, lift, lastOnWire: this.wire.last }));
     this.wire.dropped(this.wire.last);
-    if (projections.some((projection) => !projection.forget)) {
-      // One that is under way may have passed these events already.
-      await this.#rebuilding?.catch(() => undefined);
-      await this.rebuild();
-    }
+    // A rebuild that is under way may have passed these events already.
+    const under = this.#rebuilding;
+    await under?.catch(() => undefined);
+    if (anew || under) await this.rebuild();
     await this.#working.ask({ kind: 'scrub' });
     dropOldCopies(options.home);
     if (existsSync(join(options.home, 'set-aside')))
@@ -151,6 +152,12 @@ export class LiveStore implements Store {
     } catch (error) {
       throw this.#fault(error);
     }
+  }
+
+  async move(job: MoveJob, signal: AbortSignal, hear: (done: number, total: number | null) => void): Promise<Moved> {
+    // Signed as far as it goes, so that who takes it in can tell that nothing was cut off.
+    if (job.do === 'export') await this.mark();
+    return (await this.#working.ask({ kind: 'move', job }, signal, hear)) as Moved;
   }
 
   stats(): Output<'store.stats'> {

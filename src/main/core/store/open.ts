@@ -11,6 +11,7 @@ import { storeEvents } from './events.ts';
 import { LiveStore } from './live.ts';
 import { changeOfKey, earlierKey } from './log/keys.ts';
 import { lifter } from './log/rows.ts';
+import { recordTaken } from './move/next.ts';
 import type { EventDefinition, Migration, Projection, Signer, Store } from './types.ts';
 
 export interface StoreOptions {
@@ -44,8 +45,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     const before = earlierKey(opened.connection, signer.publicKey);
     const losses = findLosses(home, before ?? signer.publicKey, opened.connection, opened);
+    // Clients hold ids of the home that was here: those of the one that took its place go on far above them.
+    if (opened.taken) Object.assign(losses, { wireAbove: Math.max(losses.wireAbove, opened.taken.wire), wireGap: 1_000_000 });
     const store = new LiveStore({ options, schema, projections, lift, opened, losses });
     if (before) await store.command((tx) => tx.append(changeOfKey(before, signer)));
+    if (opened.taken) await recordTaken(store, opened.taken);
     if (losses.problems.length > 0) {
       await store.command((tx) => recordLosses(tx, losses));
       // A log that got shorter by hand leaves views of events that are gone.

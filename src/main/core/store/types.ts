@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { EventName, Output, Payload } from '../../../contract/index.ts';
 import type { WireEvent } from '../../../contract/transport.ts';
+import type { Moved, MoveJob } from './move/jobs.ts';
 
 export type Row = Record<string, unknown>;
 export type Params = Record<string, string | number | bigint | Buffer | null>;
@@ -89,6 +90,13 @@ export interface Projection {
    * rebuilds every view.
    */
   forget?(writer: Writer, event: StoredEvent): void;
+  /**
+   * Takes what is left of a payload in the place of what stood there: it must leave what a rebuild would make of `after`. Where a
+   * projection has none, such forgetting rebuilds every view.
+   */
+  replace?(writer: Writer, before: StoredEvent, after: StoredEvent): void;
+  /** False where events of this type change nothing in it, ever: then they can be forgotten without it. */
+  reads?(type: string): boolean;
 }
 
 /** One step of the schema. Numbered globally, listed once in core/migrations.ts, hash-pinned once shipped. */
@@ -139,12 +147,17 @@ export interface Store {
   commandInSteps<T>(decide: (tx: Transaction) => Iterator<void, T>): Promise<T>;
   /** Events of a stream or type, lifted to their newest version. */
   events(filter: { stream?: string; type?: string; afterSeq?: number; limit: number }): StoredEvent[];
-  /** Erases the payloads of these events: the chain still verifies, the text is gone from tables, log and WAL. */
-  forget(seqs: number[], reason: string, actor: Actor): Promise<void>;
+  /**
+   * Erases the payloads of these events: the chain still verifies, the text is gone from tables, log and WAL. What `instead` names
+   * is not erased whole: that stands there from then on.
+   */
+  forget(seqs: number[], reason: string, actor: Actor, instead?: ReadonlyMap<number, unknown>): Promise<void>;
   /** Runs a named read-only query in a worker with its own connection, so that the main thread stays free. */
   query<T>(name: string, params: unknown, signal?: AbortSignal): Promise<T>;
   verify(): Promise<Output<'store.verify'>>;
   rebuild(): Promise<{ events: number; tookMs: number }>;
+  /** Writes this home out, or makes one that takes its place at the next start. Cancelled or failed: nothing is left of it. */
+  move(job: MoveJob, signal: AbortSignal, hear: (done: number, total: number | null) => void): Promise<Moved>;
   /** Keeps everything in one new file, without holding anybody up. Thrown: AppError `conflict` where the name is taken. */
   backup(path: string): Promise<Output<'store.backup'>>;
   stats(): Output<'store.stats'>;

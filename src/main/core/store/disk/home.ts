@@ -5,6 +5,7 @@ import { syncFolder } from '../../base/atomic.ts';
 import { AppError, systemCode } from '../../base/errors.ts';
 import { checkRows } from '../log/check.ts';
 import type { Lift } from '../log/rows.ts';
+import { type Taken, takeNext } from '../move/next.ts';
 import type { Problem, Projection } from '../types.ts';
 import { type Connection, checkRuntime, openConnection } from './connection.ts';
 import { asDiskError, diskReason } from './faults.ts';
@@ -30,6 +31,8 @@ export interface OpenHome {
   problems: Problem[];
   /** Where something could not be read: what was saved and what was set aside. */
   salvaged: Salvage | null;
+  /** The home that waited for this start, and is here now. */
+  taken: Taken | null;
 }
 
 const damageMark = 'damaged';
@@ -42,8 +45,9 @@ export function openHome(request: Request): OpenHome {
   try {
     makeHome(home);
     lock = lockHome(home, { pid: process.pid, since: new Date(request.now).toISOString(), kind: request.kind });
+    const taken = takeNext(home);
     sweep(home);
-    return { lock, ...openDatabase(request) };
+    return { lock, taken, ...openDatabase(request) };
   } catch (error) {
     lock?.release();
     throw asDiskError(error, home);
@@ -84,7 +88,7 @@ function sweep(home: string): void {
   rmSync(join(home, 'artifacts', 'unnamed'), { recursive: true, force: true });
 }
 
-function openDatabase(request: Request): Omit<OpenHome, 'lock'> {
+function openDatabase(request: Request): Omit<OpenHome, 'lock' | 'taken'> {
   const { home, schema } = request;
   const path = databaseOf(home);
   if (!existsSync(path) && !unfinishedSalvage(home)) createDatabase(home, schema, request.now);

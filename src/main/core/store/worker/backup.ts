@@ -25,10 +25,11 @@ export interface Kept {
 }
 
 /** Beside the database: what the user wrote or gave. Never a key, and nothing that is made anew by itself. */
-const folders = ['artifacts', 'lore', 'journal', 'scratchpad', 'skills', 'tools'];
-const files = ['head', 'policy.json'];
+export const homeFolders: readonly string[] = ['artifacts', 'lore', 'journal', 'scratchpad', 'skills', 'tools'];
+export const homeFiles: readonly string[] = ['policy.json'];
+const files = ['head', ...homeFiles];
 /** Parts that were not finished. */
-const unfinished = /(?:^|\/)(?:unnamed|node_modules)$|\.(?:tmp|part)$/;
+export const unfinishedFile = /(?:^|\/)(?:unnamed|node_modules)$|\.(?:tmp|part)$/;
 
 const keepFile = change<{ path: string; sha256: string; bytes: Buffer }>(
   'INSERT INTO backup_files (path, sha256, bytes) VALUES (:path, :sha256, :bytes)',
@@ -72,7 +73,7 @@ async function addFiles(home: string, to: string): Promise<void> {
   try {
     copy.exec('CREATE TABLE backup_files (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, bytes BLOB NOT NULL) STRICT');
     for (const name of files) if (existsSync(join(home, name))) addFile(copy, home, name);
-    for (const folder of folders) await addFolder(copy, home, folder);
+    for (const folder of homeFolders) await addFolder(copy, home, folder);
     const verdict = String(copy.db.pragma('integrity_check(1)', { simple: true }));
     if (verdict !== 'ok')
       throw new AppError('unavailable', `The copy does not verify (${verdict}). Nothing was kept.`, { reason: 'corrupt' });
@@ -85,7 +86,7 @@ async function addFolder(copy: Connection, home: string, folder: string): Promis
   if (!existsSync(join(home, folder))) return;
   for (const entry of readdirSync(join(home, folder), { withFileTypes: true })) {
     const path = `${folder}/${entry.name}`;
-    if (unfinished.test(path)) continue;
+    if (unfinishedFile.test(path)) continue;
     // A link may lead anywhere: what it names is not ours to keep.
     if (entry.isDirectory()) await addFolder(copy, home, path);
     else if (entry.isFile()) addFile(copy, home, path);

@@ -17,6 +17,8 @@ interface Parts {
 }
 
 interface Pending {
+  /** Hears how far a move is. */
+  hear?: ((done: number, total: number | null) => void) | undefined;
   resolve(value: unknown): void;
   reject(error: unknown): void;
   /** Lets go of the signal. */
@@ -51,19 +53,26 @@ export class StoreWorker {
     this.#parts = parts;
   }
 
-  /** Thrown when the signal fires: its reason. Thrown by the work: an AppError where it was one. */
-  ask(order: Order extends infer O ? (O extends Order ? Omit<O, 'id'> : never) : never, signal?: AbortSignal): Promise<unknown> {
+  /**
+   * Thrown when the signal fires: its reason; a move takes back what it did first, and throws then. Thrown by the work: an
+   * AppError where it was one.
+   */
+  ask(
+    order: Order extends infer O ? (O extends Order ? Omit<O, 'id'> : never) : never,
+    signal?: AbortSignal,
+    hear?: (done: number, total: number | null) => void,
+  ): Promise<unknown> {
     if (signal?.aborted) return Promise.reject(signal.reason);
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
       const stop = () => {
         Atomics.store(this.#cancelled, slotOf(id), id);
-        this.#take(id)?.reject(signal?.reason);
+        if (order.kind !== 'move') this.#take(id)?.reject(signal?.reason);
       };
       signal?.addEventListener('abort', stop, { once: true });
       const done = () => signal?.removeEventListener('abort', stop);
-      this.#pending.set(id, { resolve, reject, done });
+      this.#pending.set(id, { resolve, reject, done, hear });
       const worker = this.#running();
       worker.ref();
       worker.postMessage({ ...order, id });
@@ -95,6 +104,10 @@ export class StoreWorker {
   #hear(answer: WorkerAnswer): void {
     if ('progress' in answer) {
       this.#parts.progress(answer.progress);
+      return;
+    }
+    if ('moved' in answer) {
+      this.#pending.get(answer.id)?.hear?.(answer.moved.done, answer.moved.total);
       return;
     }
     const pending = this.#take(answer.id);

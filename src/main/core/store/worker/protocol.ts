@@ -1,5 +1,6 @@
 /** What crosses between the main thread and a worker of the store. */
 import type { Payload } from '../../../../contract/index.ts';
+import type { MoveJob } from '../move/jobs.ts';
 import type { Migration } from '../types.ts';
 
 /** Given once, when the worker starts. */
@@ -23,12 +24,14 @@ export type Work = 'verify' | 'rebuild' | 'scrub' | 'checkpoint' | 'inspect';
 export type Order =
   | { id: number; kind: 'query'; name: string; params: unknown }
   | { id: number; kind: 'backup'; path: string }
+  | { id: number; kind: 'move'; job: MoveJob }
   | { id: number; kind: Work };
 
 export type WorkerAnswer =
   | { id: number; ok: true; value: unknown }
   | { id: number; ok: false; error: WorkerFault }
-  | { progress: Payload<'store.progress'> };
+  | { progress: Payload<'store.progress'> }
+  | { id: number; moved: { done: number; total: number | null } };
 
 export interface WorkerFault {
   /** Of an AppError; absent for anything else. */

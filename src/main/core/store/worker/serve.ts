@@ -7,6 +7,8 @@ import { openConnection } from '../disk/connection.ts';
 import { databaseOf } from '../disk/replace.ts';
 import { storeEvents } from '../events.ts';
 import { lifter } from '../log/rows.ts';
+import type { MoveContext, Readable } from '../move/context.ts';
+import { runMove } from '../move/run.ts';
 import type { EventDefinition, Projection, Reader } from '../types.ts';
 import { backUp } from './backup.ts';
 import { cancellable } from './cancellable.ts';
@@ -42,6 +44,7 @@ export async function serve(builtIn: Lists): Promise<void> {
     start,
     lists,
     sparingly((progress) => post(port, { progress })),
+    (id, done, total) => post(port, { id, moved: { done, total } }),
   );
   let last: Promise<void> = Promise.resolve();
   port.on('message', (order: Order) => {
@@ -83,9 +86,10 @@ async function withModule(lists: Lists, path: string | undefined): Promise<Lists
 }
 
 type Answer = (order: Order) => Promise<WorkerAnswer>;
+type Moving = (id: number, done: number, total: number | null) => void;
 type Progress = (progress: { work: 'rebuild' | 'verify'; done: number; total: number }) => void;
 
-function desk(start: WorkerStart, lists: Lists, progress: Progress): Answer {
+function desk(start: WorkerStart, lists: Lists, progress: Progress, moved: Moving): Answer {
   const reading = openConnection(databaseOf(start.home), { queryOnly: true, busyMs: 5_000, cacheKiB: 16_384 });
   const projections = [keptFiles, ...lists.projections];
   const lift = lifter([...storeEvents, ...lists.definitions]);
@@ -108,6 +112,15 @@ function desk(start: WorkerStart, lists: Lists, progress: Progress): Answer {
       reading.exec('COMMIT');
     }
   };
+  const surroundings = (id: number): MoveContext => ({
+    ...context,
+    reading,
+    readable: (name) => lists.queries[name] as Readable,
+    look: () => {
+      if (gone(id)) throw new AppError('unavailable', 'It was cancelled; nothing is left of it.', { reason: 'cancelled' });
+    },
+    progress: (done, total) => moved(id, done, total),
+  });
   const work = async (order: Order): Promise<unknown> => {
     switch (order.kind) {
       case 'query':
@@ -120,6 +133,8 @@ function desk(start: WorkerStart, lists: Lists, progress: Progress): Answer {
         return rebuildViews(context, (done, total) => progress({ work: 'rebuild', done, total }));
       case 'backup':
         return backUp(context.home, order.path);
+      case 'move':
+        return runMove(surroundings(order.id), order.job);
       case 'scrub':
         return scrub(start.home);
       case 'checkpoint':
