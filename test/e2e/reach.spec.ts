@@ -60,7 +60,7 @@ test('a whole conversation by keyboard alone', async ({ hearth, models }) => {
   await expect(composer(hearth.page)).toHaveValue('');
   await keyboard.press('ArrowUp');
   await expect(composer(hearth.page)).toHaveValue('Hello by key\nsecond line');
-  await keyboard.press('ControlOrMeta+3');
+  await keyboard.press('ControlOrMeta+6');
   await expect(hearth.page.getByRole('region', { name: 'Models' })).toBeVisible();
   await keyboard.press('ControlOrMeta+k');
   await keyboard.type('Hello by');

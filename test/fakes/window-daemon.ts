@@ -4,6 +4,9 @@
  */
 import { events, type Input, type Output, type Payload, type RequestName, requests } from '../../src/contract/index.ts';
 import type { HearthBridge, RpcResult, WireEvent } from '../../src/contract/transport.ts';
+import { memoryHandlers } from './window/memory.ts';
+import { type FakeMemory, someMemory } from './window/memory-home.ts';
+import { noNotebook, notebookHandlers } from './window/notebook.ts';
 import { actsHandlers } from './window-daemon-acts.ts';
 import { chatHandlers } from './window-daemon-chat.ts';
 import { type FakeContext, type FakeHandlers, FakeRefusal } from './window-daemon-context.ts';
@@ -14,6 +17,7 @@ import { runsHandlers } from './window-daemon-runs.ts';
 
 export interface FakeDaemon extends HearthBridge {
   readonly home: FakeContext['home'];
+  readonly memory: FakeMemory;
   readonly emit: FakeContext['emit'];
   /** All requests so far, with their inputs. */
   readonly calls: { name: string; input: unknown }[];
@@ -36,7 +40,14 @@ export interface FakeClient {
 type AnyHandler = (input: unknown) => unknown;
 
 /** Use as `window.hearth`, or to feed a store in a test. */
-export function fakeDaemon({ home = fullHome(), pace = 24, platform = 'browser' } = {}): FakeDaemon {
+export function fakeDaemon({
+  home = fullHome(),
+  // A home on its first day remembers nothing.
+  memory = someMemory(home.conversations.length > 0 ? 48 : 0),
+  notebook = noNotebook(),
+  pace = 24,
+  platform = 'browser',
+} = {}): FakeDaemon {
   const listeners = new Set<{ names: string[] | undefined; hear: (events: WireEvent[]) => void }>();
   const kept: WireEvent[] = [];
   const calls: FakeDaemon['calls'] = [];
@@ -52,9 +63,12 @@ export function fakeDaemon({ home = fullHome(), pace = 24, platform = 'browser' 
     ...actsHandlers(context),
     ...runsHandlers(context),
     ...reachHandlers(context, someReach()),
+    ...memoryHandlers(context, memory),
+    ...notebookHandlers(context, notebook),
   };
   const daemon: FakeDaemon = {
     home,
+    memory,
     emit,
     calls,
     platform,
@@ -63,7 +77,7 @@ export function fakeDaemon({ home = fullHome(), pace = 24, platform = 'browser' 
     client: {
       async call(name, input) {
         const result = await daemon.rpc(name, input);
-        if (!result.ok) throw Object.assign(new Error(result.error.message), { code: result.error.code });
+        if (!result.ok) throw Object.assign(new Error(result.error.message), result.error);
         return result.data as Output<typeof name>;
       },
       listen: (names, listener) => daemon.subscribe({ names }, (batch) => listener(batch as Parameters<typeof listener>[0])),
@@ -97,7 +111,10 @@ async function answerOne(name: string, input: unknown, handlers: FakeHandlers): 
   try {
     return { ok: true, data: structuredClone(request.output.parse(await handler(parsed.data))) };
   } catch (error) {
-    if (error instanceof FakeRefusal) return { ok: false, error: { code: error.code, message: error.message } };
+    if (error instanceof FakeRefusal) {
+      const { code, message, data } = error;
+      return { ok: false, error: { code, message, ...(data && { data }) } };
+    }
     return { ok: false, error: { code: 'internal', message: String(error) } };
   }
 }

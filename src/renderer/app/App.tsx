@@ -3,6 +3,7 @@ import { Tooltip } from 'radix-ui';
 import { Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { goToOldest, startApprovals } from '../approvals/waiting.ts';
+import { startProposals } from '../pages/lore/proposals/waiting.ts';
 import { Banner } from '../parts/Banner.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Skeleton } from '../parts/Waiting.tsx';
@@ -153,6 +154,7 @@ function Shell() {
   const [openPalette] = useState(() => () => setFinding(true));
   useShellKeys(openPalette);
   useEffect(startApprovals, []);
+  useEffect(startProposals, []);
   useNarrow();
   useFetchedAhead();
   return (

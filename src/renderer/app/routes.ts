@@ -14,18 +14,21 @@ export interface Route {
 
 export const routes: Route[] = [
   { path: 'chat', name: 'Chat', icon: 'chat', key: 'mod+1', page: lazily(() => import('../pages/chat/Page.tsx')) },
+  { path: 'journal', name: 'Journal', icon: 'journal', key: 'mod+2', page: lazily(() => import('../pages/journal/Page.tsx')) },
+  { path: 'lore', name: 'Lore', icon: 'lore', key: 'mod+3', page: lazily(() => import('../pages/lore/Page.tsx')) },
+  { path: 'memory', name: 'Memory', icon: 'memory', key: 'mod+4', page: lazily(() => import('../pages/memory/Page.tsx')) },
   {
     path: 'activity',
     name: 'Activity',
     icon: 'activity',
-    key: 'mod+2',
+    key: 'mod+5',
     page: lazily(() => import('../pages/activity/Page.tsx')),
   },
   {
     path: 'settings',
     name: 'Settings',
     icon: 'settings',
-    key: 'mod+3',
+    key: 'mod+6',
     page: lazily(() => import('../pages/settings/Page.tsx')),
   },
 ];

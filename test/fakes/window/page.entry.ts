@@ -2,6 +2,8 @@
 import { type FakeDaemon, fakeDaemon } from '../window-daemon.ts';
 import { emptyHome, fullHome } from '../window-daemon-home.ts';
 import { haveRuns } from '../window-daemon-runs.ts';
+import { waitingMemory } from './memory-home.ts';
+import { someNotebook } from './notebook-home.ts';
 
 declare global {
   interface Window {
@@ -17,7 +19,15 @@ if (theme === 'light' || theme === 'dark') home.settings.theme = theme;
 // `?runs=1`: some weeks of runs, and one that waits for an answer.
 if (query.has('runs')) haveRuns(home);
 home.settings.firstRunDone = !query.has('first');
-window.fake = fakeDaemon({ home, pace: Number(query.get('pace') ?? 24), platform: query.get('platform') ?? 'browser' });
+// `?memory=10000`: so many records, and some that wait.
+const remembered = query.get('memory');
+window.fake = fakeDaemon({
+  home,
+  pace: Number(query.get('pace') ?? 24),
+  platform: query.get('platform') ?? 'browser',
+  ...(query.get('home') !== 'empty' && { notebook: someNotebook() }),
+  ...(remembered !== null && { memory: waitingMemory(Number(remembered) || 48) }),
+});
 Object.assign(window, { hearth: window.fake });
 // `?acts=1`: the first conversation goes on with an answer that acts, and asks.
 const first = home.conversations[0];

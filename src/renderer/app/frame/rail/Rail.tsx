@@ -1,6 +1,8 @@
 import type { ReactElement } from 'react';
 import type { Budget } from '../../../../contract/models.ts';
 import { useApprovals } from '../../../approvals/waiting.ts';
+import { useProposals } from '../../../pages/lore/proposals/waiting.ts';
+import { useWaitingCount } from '../../../pages/memory/waiting/waiting.ts';
 import { Icon } from '../../../parts/Icon.tsx';
 import { Kbd } from '../../../parts/Kbd.tsx';
 import { Tooltip } from '../../../parts/Tooltip.tsx';
@@ -22,12 +24,16 @@ function Hint({ small, text, keys, children }: { small: boolean; text: string; k
   );
 }
 
-/** How many questions can be answered in a room: in Activity all, in Chat those of its conversations. */
+/** How many questions can be answered in a room: in Activity all, in Chat those of its conversations, in Lore what is proposed, in Memory what may be kept. */
 function useWaiting(path: string): number {
-  return useApprovals(({ items, open }) => {
+  const remembering = useWaitingCount();
+  const asking = useApprovals(({ items, open }) => {
     if (path === 'activity') return open;
     return path === 'chat' ? items.filter(({ conversationId }) => conversationId).length : 0;
   });
+  const proposed = useProposals(({ open }) => open?.length ?? 0);
+  if (path === 'lore') return proposed;
+  return path === 'memory' ? remembering : asking;
 }
 
 function Room({ route, current, small }: { route: Route; current: boolean; small: boolean }) {

@@ -1,0 +1,236 @@
+/** Memory: what is known is found, read with its source, corrected, merged and forgotten, by pointer and by key. */
+import type { Locator, Page } from '@playwright/test';
+import { hostileLines } from '../fakes/hostile-lines.ts';
+import { violationsOn } from './harness/axe.ts';
+import { expect, type Hearth, test } from './hearth.ts';
+import { go } from './window.ts';
+
+const rows = (page: Page): Locator => page.getByRole('navigation', { name: /^(Records|Hits)/ }).getByRole('link');
+const search = (page: Page): Locator => page.getByRole('searchbox', { name: 'Search memory' });
+const record = (page: Page): Locator => page.getByRole('article', { name: 'Record' });
+const notices = (page: Page): Locator => page.getByRole('region', { name: 'Notices' });
+
+const told = [
+  {
+    text: 'The snowblower is in the shed, behind the bikes.',
+    category: 'gear',
+    tags: ['winter'],
+    occurredAt: '2025-11-03T12:00:00.000Z',
+  },
+  { text: 'The dentist is Dr. Amari; appointments by phone only.', category: 'personal', occurredAt: '2026-02-11T12:00:00.000Z' },
+  { text: 'Backups of larder start at half past two at night.', category: 'homelab', area: 'solutions' as const },
+];
+
+/** Opens the room on what was told. */
+async function opened(
+  hearth: Hearth,
+  records: Parameters<typeof hearth.rpc<'memory.storeMany'>>[1]['records'] = told,
+): Promise<string[]> {
+  const { ids } = await hearth.rpc('memory.storeMany', { records });
+  await hearth.pastFirstRun();
+  await go(hearth.page, 'Memory');
+  await expect(rows(hearth.page).first()).toBeVisible();
+  return ids;
+}
+
+test('a day with nothing remembered says so, and what is written down by hand is found again with why', async ({ hearth }) => {
+  await hearth.pastFirstRun();
+  await go(hearth.page, 'Memory');
+  await expect(hearth.page.getByText('Nothing is remembered yet')).toBeVisible();
+  await hearth.page.getByRole('button', { name: 'Remember something' }).click();
+  await hearth.page.getByRole('textbox', { name: 'Text' }).fill('The snowblower is in the shed.');
+  await hearth.page.getByRole('textbox', { name: 'Tags' }).fill('winter, tools');
+  await hearth.page.keyboard.press('ControlOrMeta+Enter');
+  await expect(notices(hearth.page)).toContainText('Remembered.');
+  await expect(record(hearth.page)).toContainText('The snowblower is in the shed.');
+  await expect(record(hearth.page)).toContainText('You');
+  await expect(rows(hearth.page)).toHaveCount(1);
+  await search(hearth.page).fill('where is the snowblower');
+  await expect(rows(hearth.page).first()).toContainText(/words?: .*snowblower/);
+  await search(hearth.page).fill('zebra xylophone');
+  await expect(hearth.page.getByText('Nothing about “zebra xylophone”. Searched 1 record.')).toBeVisible();
+  await hearth.page.getByRole('button', { name: 'Show all' }).click();
+  await expect(search(hearth.page)).toHaveValue('');
+  await expect(rows(hearth.page)).toHaveCount(1);
+});
+
+test('memory is narrowed by area, category and time, and says what it leaves out', async ({ hearth }) => {
+  await opened(hearth);
+  await expect(rows(hearth.page)).toHaveCount(3);
+  await hearth.page.getByRole('button', { name: 'Solutions' }).click();
+  await expect(rows(hearth.page)).toHaveCount(1);
+  await expect(rows(hearth.page)).toContainText('larder');
+  await hearth.page.getByRole('button', { name: 'Every area' }).click();
+  await hearth.page.getByRole('button', { name: 'Filter' }).click();
+  await hearth.page.getByRole('menuitemcheckbox', { name: 'Gear' }).click();
+  await expect(rows(hearth.page)).toHaveCount(1);
+  await hearth.page.getByRole('button', { name: 'Not only Gear' }).click();
+  await hearth.page.getByRole('button', { name: 'Time: Any time' }).click();
+  await hearth.page.getByRole('menuitem', { name: 'Between…' }).click();
+  await hearth.page.getByRole('textbox', { name: 'From', exact: true }).fill('2026-02-01');
+  await hearth.page.getByRole('textbox', { name: 'To', exact: true }).fill('2026-02-28');
+  await expect(rows(hearth.page)).toHaveCount(1);
+  await expect(rows(hearth.page)).toContainText('Dr. Amari');
+  await hearth.page.getByRole('button', { name: 'Show all' }).click();
+  await expect(rows(hearth.page)).toHaveCount(3);
+});
+
+test('a record is corrected in place and put back by undo, and elsewhere changed it changes here', async ({ hearth }) => {
+  const [id = ''] = await opened(hearth);
+  await rows(hearth.page).filter({ hasText: 'snowblower' }).click();
+  await expect(record(hearth.page)).toContainText('behind the bikes');
+  await hearth.page.keyboard.press('e');
+  await record(hearth.page).getByRole('textbox', { name: 'Text' }).fill('The snowblower is in the garage.');
+  await record(hearth.page).getByRole('button', { name: 'Save' }).click();
+  await expect(record(hearth.page)).toContainText('in the garage');
+  await expect(rows(hearth.page).filter({ hasText: 'in the garage' })).toHaveCount(1);
+  expect((await hearth.rpc('memory.get', { id })).text).toBe('The snowblower is in the garage.');
+  await notices(hearth.page).getByRole('button', { name: 'Undo' }).click();
+  await expect(record(hearth.page)).toContainText('behind the bikes');
+  await hearth.rpc('memory.update', { id, text: 'The snowblower is lent to Jonas.' });
+  await expect(record(hearth.page)).toContainText('lent to Jonas');
+  await expect(rows(hearth.page).filter({ hasText: 'lent to Jonas' })).toHaveCount(1);
+});
+
+test('what is to be forgotten is shown first; kept it stays, forgotten it is gone from sight and from the store', async ({
+  hearth,
+}) => {
+  const [id = ''] = await opened(hearth);
+  await rows(hearth.page).filter({ hasText: 'snowblower' }).focus();
+  await hearth.page.keyboard.press('Delete');
+  const dialog = hearth.page.getByRole('alertdialog');
+  await expect(dialog).toContainText('The snowblower is in the shed');
+  await expect(dialog.getByRole('button', { name: 'Keep it' })).toBeFocused();
+  await hearth.page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  expect((await hearth.rpc('memory.get', { id })).text).toContain('snowblower');
+  await record(hearth.page).getByRole('button', { name: 'Forget…' }).click();
+  await dialog.getByRole('button', { name: 'Forget' }).click();
+  await expect(notices(hearth.page)).toContainText('Forgotten.');
+  await expect(rows(hearth.page)).toHaveCount(2);
+  await expect(hearth.rpc('memory.get', { id })).rejects.toThrow('not_found');
+});
+
+test('the list is walked, chosen from and opened by keys alone', async ({ hearth }) => {
+  await opened(hearth);
+  const { keyboard } = hearth.page;
+  await expect(search(hearth.page)).toBeFocused();
+  await keyboard.press('ArrowDown');
+  await expect(rows(hearth.page).first()).toBeFocused();
+  await keyboard.press('Space');
+  await keyboard.press('j');
+  await expect(rows(hearth.page).nth(1)).toBeFocused();
+  await keyboard.press('Space');
+  await expect(hearth.page.getByRole('group', { name: 'Chosen' })).toContainText('2 chosen');
+  await keyboard.press('End');
+  await keyboard.press('Enter');
+  await expect(record(hearth.page)).toContainText('snowblower');
+  await record(hearth.page).getByRole('button', { name: 'Forget…' }).press('Escape');
+  await expect(record(hearth.page)).toHaveCount(0);
+  await expect(rows(hearth.page).last()).toBeFocused();
+  await keyboard.press('m');
+  await expect(hearth.page.getByRole('textbox', { name: 'Text' })).toBeFocused();
+});
+
+test('ten thousand records are one list: its end is reached, and what is stored meanwhile does not move it', async ({
+  hearth,
+}) => {
+  for (let from = 0; from < 10_000; from += 1000)
+    await hearth.rpc('memory.storeMany', {
+      records: Array.from({ length: 1000 }, (_, at) => ({ text: `Shelf ${from + at} holds box number ${(from + at) * 7919}.` })),
+    });
+  await hearth.pastFirstRun();
+  await go(hearth.page, 'Memory');
+  await expect(hearth.page.getByText(/^10,000 records/)).toBeVisible();
+  await expect(rows(hearth.page).first()).toContainText('Shelf 9999');
+  expect(await rows(hearth.page).count()).toBeLessThan(60);
+  await rows(hearth.page).first().focus();
+  const where = () => hearth.page.evaluate(() => document.activeElement?.textContent ?? '');
+  // Each end is that of what was read so far; what comes after it is read meanwhile.
+  const toTheEnd = async () => {
+    await hearth.page.keyboard.press('End');
+    return where();
+  };
+  for (let page = 0; page < 3; page++) {
+    const before = await where();
+    await expect.poll(toTheEnd).not.toBe(before);
+  }
+  const here = await where();
+  await hearth.rpc('memory.store', { text: 'A box that came later.' });
+  await expect(hearth.page.getByText(/^10,001 records/)).toBeVisible();
+  expect(await where()).toBe(here);
+});
+
+test('hostile words are text that is seen, in the list, in the record and in the question before forgetting', async ({
+  hearth,
+}) => {
+  const text = hostileLines(40)
+    .map((line) => line.toWellFormed())
+    .join('\n');
+  await opened(hearth, [
+    { text, category: '<img src=x onerror=alert(1)>', tags: ['<script>'], source: { type: 'outside', ref: '<b>page</b>' } },
+  ]);
+  let asked = 0;
+  hearth.page.on('dialog', (dialog) => {
+    asked += 1;
+    void dialog.dismiss();
+  });
+  await rows(hearth.page).first().click();
+  await expect(record(hearth.page)).toContainText('From outside');
+  await expect(record(hearth.page)).toContainText('<b>page</b>');
+  await record(hearth.page).getByRole('button', { name: 'Forget…' }).click();
+  await expect(hearth.page.getByRole('alertdialog').getByRole('button', { name: 'Keep it' })).toBeFocused();
+  expect(await hearth.page.locator('main img, main script, main b, [role="alertdialog"] b').count()).toBe(0);
+  expect(asked).toBe(0);
+});
+
+test('when nobody answers the list stays, says so, and reads again when it is back', async ({ hearth }) => {
+  await opened(hearth);
+  const { page } = hearth;
+  await hearth.kill();
+  await search(page).fill('snowblower');
+  await expect(page.getByText('Hearth is not answering.').first()).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: 'Search', exact: true }).getByRole('button', { name: 'Read again' }),
+  ).toBeVisible();
+  await expect(rows(page)).toHaveCount(3);
+  await hearth.restart();
+  await go(hearth.page, 'Memory');
+  await expect(rows(hearth.page)).toHaveCount(3);
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing on any part of memory in ${theme}`, async ({ hearth }) => {
+    await hearth.page.emulateMedia({ reducedMotion: 'reduce' });
+    await hearth.rpc('settings.set', { theme });
+    await opened(hearth);
+    const look = async (what: string) => expect(await violationsOn(hearth.page), what).toEqual([]);
+    for (const [width, height] of [
+      [1280, 800],
+      [900, 600],
+    ] as const) {
+      await hearth.page.setViewportSize({ width, height });
+      const at = (part: string) => `${part}, ${width} wide`;
+      await go(hearth.page, 'Memory');
+      await search(hearth.page).fill('snowblower shed');
+      await expect(rows(hearth.page).first()).toContainText('words: ');
+      await look(at('hits'));
+      await rows(hearth.page).first().click();
+      await expect(record(hearth.page)).toContainText('Known from');
+      await look(at('record'));
+      await record(hearth.page).getByRole('button', { name: 'Correct' }).first().click();
+      await expect(record(hearth.page).getByRole('textbox', { name: 'Text' })).toBeFocused();
+      await look(at('correcting'));
+      await hearth.page.keyboard.press('Escape');
+      await record(hearth.page).getByRole('button', { name: 'Forget…' }).click();
+      await expect(hearth.page.getByRole('alertdialog')).toBeVisible();
+      await look(at('forgetting'));
+      await hearth.page.keyboard.press('Escape');
+      for (const part of ['Waiting', 'Upkeep']) {
+        await hearth.page.getByRole('navigation', { name: 'Memory' }).getByRole('link', { name: part }).click();
+        await expect(hearth.page.getByRole('main').getByRole('region').first()).toBeVisible();
+        await look(at(part));
+      }
+    }
+  });
+}
