@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { describeError } from '../../base/errors.ts';
 import type { Dispatch } from '../../dispatch.ts';
-import { notebookHandlers, type Parts } from './handlers.ts';
-import { internalRequests } from './internal.ts';
 import { writeDay } from './journal/day.ts';
 import { factsOf } from './journal/facts.ts';
-import { joined, promptMaker, seed } from './prompt.ts';
+import { joined, promptMaker, seed } from './prompt/prompt.ts';
 import { createProposals } from './proposals/proposals.ts';
+import { notebookHandlers, type Parts } from './requests/handlers.ts';
+import { internalRequests } from './requests/internal.ts';
 import { exclusive, type NotebookDeps } from './room.ts';
 import { type Folder, hashOf, makeShelves } from './shelves/disk.ts';
 import { createWatch } from './shelves/watch.ts';
@@ -17,6 +17,7 @@ import { createSkills } from './skills/skills.ts';
 import { createNotes } from './versions/notes.ts';
 import { createSweep, type Origins, recover } from './versions/sweep.ts';
 
+export { createVaultImport } from './import/index.ts';
 export { createJournal, type JournalDeps } from './journal/index.ts';
 
 interface Deps extends NotebookDeps {

@@ -62,7 +62,6 @@ export function createSkills(deps: NotebookDeps, origins: Origins) {
     },
     /** Its folder is moved and not deleted: its binary files are in no history. Put back, it needs consent like a new one. */
     async remove(name: string, actor: string): Promise<void> {
-      requirePerson(actor, 'take a skill away');
       await inTurn(async () => {
         const { skill } = await requireSkill(deps, name);
         const { home } = deps.paths;

@@ -1,17 +1,17 @@
 /** One line per request; what a request means for files is said below. */
-import type { Handlers, Output, Parsed } from '../../../../contract/index.ts';
-import { type NoteFile, type notebookContract, type notebookMore, noteVersion } from '../../../../contract/notebook.ts';
-import { estimateTokens } from '../../agent/budget.ts';
-import { toInstant } from '../../base/clock.ts';
-import { AppError } from '../../base/errors.ts';
-import { type FileRow, fileByPath, filesOfShelf, type VersionRow, versionsBefore } from './notebook.sql.ts';
-import { joined, type PromptPart } from './prompt.ts';
-import type { createProposals } from './proposals/proposals.ts';
-import { type NotebookDeps, requirePerson } from './room.ts';
-import { type Place, placeOf } from './shelves/paths.ts';
-import type { createSkills } from './skills/skills.ts';
-import { type Notes, pastText } from './versions/notes.ts';
-import type { Known, Sweep } from './versions/sweep.ts';
+import type { Handlers, Output, Parsed } from '../../../../../contract/index.ts';
+import { type NoteFile, type notebookContract, type notebookMore, noteVersion } from '../../../../../contract/notebook.ts';
+import { estimateTokens } from '../../../agent/budget.ts';
+import { toInstant } from '../../../base/clock.ts';
+import { AppError } from '../../../base/errors.ts';
+import { type FileRow, fileByPath, filesOfShelf, type VersionRow, versionsBefore } from '../notebook.sql.ts';
+import { joined, type PromptPart } from '../prompt/prompt.ts';
+import type { createProposals } from '../proposals/proposals.ts';
+import { type NotebookDeps, requirePerson } from '../room.ts';
+import { type Place, placeOf } from '../shelves/paths.ts';
+import type { createSkills } from '../skills/skills.ts';
+import { type Notes, pastText } from '../versions/notes.ts';
+import type { Known, Sweep } from '../versions/sweep.ts';
 
 export interface Parts {
   notes: Notes;
@@ -44,12 +44,7 @@ export function notebookHandlers(deps: NotebookDeps, parts: Parts): Handlers<typ
     'skills.install': ({ path, replace = false }, { actor }) => skills.install(path, replace, actor),
     'skills.list': async ({ limit = 500, cursor }) => pageOf(await skills.list(), (skill) => skill.name, limit, cursor),
     'skills.approve': ({ name, hash }, { actor }) => skills.approve(name, hash, actor),
-    'skills.remove': async ({ name }, { actor }) => {
-      await skills.remove(name, actor);
-      // Its files are gone from the disk: their history says so at once.
-      await parts.sweep.look();
-      return {};
-    },
+    'skills.remove': ({ name }, { actor }) => removeSkill(parts, name, actor),
   };
 }
 
@@ -123,6 +118,15 @@ async function remove(notes: Notes, { path, baseVersion }: Parsed<'notebook.remo
   const place = placeOf(path);
   if (place.shelf === 'lore' || place.shelf === 'skills') requirePerson(actor, `take away ${place.shelf}`);
   await notes.remove(place, { base: baseVersion ?? null, actor });
+  return {};
+}
+
+/** Looked at before and after: its texts are in the history as they were last, and the history says that they are gone. */
+async function removeSkill({ sweep, skills }: Parts, name: string, actor: string): Promise<Output<'skills.remove'>> {
+  requirePerson(actor, 'take a skill away');
+  await sweep.look();
+  await skills.remove(name, actor);
+  await sweep.look();
   return {};
 }
 

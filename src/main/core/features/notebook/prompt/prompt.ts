@@ -1,11 +1,11 @@
 /** The system prompt: lore as it stands on disk now, the names of skills, and today's date. */
 import { constants, copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeError, systemCode } from '../../base/errors.ts';
-import type { Log } from '../../base/log.ts';
-import { dayOf } from './journal/facts.ts';
-import type { NotebookDeps } from './room.ts';
-import { wrongWith } from './shelves/paths.ts';
+import { describeError, systemCode } from '../../../base/errors.ts';
+import type { Log } from '../../../base/log.ts';
+import { dayOf } from '../journal/facts.ts';
+import type { NotebookDeps } from '../room.ts';
+import { wrongWith } from '../shelves/paths.ts';
 
 /** A file longer than this is cut in the prompt: lore is a page, not a library. */
 const mostBytes = 64 * 1024;

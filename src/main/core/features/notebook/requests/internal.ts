@@ -1,10 +1,10 @@
 /** What tools ask of the notebook: requests that only the daemon itself makes, for a run or for the user. */
 import { z } from 'zod';
-import type { Caller } from '../../../../contract/index.ts';
-import { type Shelf, shelf as shelves } from '../../../../contract/notebook.ts';
-import { AppError } from '../../base/errors.ts';
+import type { Caller } from '../../../../../contract/index.ts';
+import { type Shelf, shelf as shelves } from '../../../../../contract/notebook.ts';
+import { AppError } from '../../../base/errors.ts';
+import { placeOf } from '../shelves/paths.ts';
 import type { Parts } from './handlers.ts';
-import { placeOf } from './shelves/paths.ts';
 
 const noteInput = z.object({ path: z.string(), text: z.string(), append: z.boolean(), runId: z.string().nullable() });
 const loreInput = z.object({ path: z.string(), text: z.string(), reason: z.string(), runId: z.string().nullable() });
