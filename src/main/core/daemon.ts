@@ -17,11 +17,11 @@ import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createChat } from './features/chat/index.ts';
 import { createMemory } from './features/memory/index.ts';
 import { createModels, type ModelsApi } from './features/models/index.ts';
-import { createNotebook } from './features/notebook/index.ts';
+import { createJournal, createNotebook, createVaultImport } from './features/notebook/index.ts';
 import { createSelf, loadSigner, type SettingsApi } from './features/self/index.ts';
 import { createRecorder, createWatch, prometheus } from './features/watch/index.ts';
 import { migrations } from './migrations.ts';
-import { filesHandlers, findFile, type Rotation, readMetrics, rpcHandlers, workHandlers } from './own-requests.ts';
+import { filesHandlers, findFile, homeMoves, type Rotation, readMetrics, rpcHandlers, workHandlers } from './own-requests.ts';
 import { definitions, projections } from './projections.ts';
 import { type BuiltinDeps, createProvider } from './providers/index.ts';
 import { storeHandlers } from './store/handlers.ts';
@@ -72,6 +72,7 @@ async function build(host: Host, options: Options, life: Lifecycle): Promise<Dae
   const rooms = await furnish(ground, host, life, (name, input, caller) => enter(name, input, caller));
   const handlers = {
     ...storeHandlers(store),
+    ...homeMoves(ground),
     ...rooms.handlers,
     ...filesHandlers(store),
     ...rpcHandlers(rotation),
@@ -128,8 +129,10 @@ async function openGround(host: Host, options: Options, life: Lifecycle) {
 type Ground = Awaited<ReturnType<typeof openGround>>;
 
 /** The rooms, each given what it needs; what starts is stopped in the opposite order. */
-async function furnish({ store, clock, newId, log, signer }: Ground, host: Host, life: Lifecycle, dispatch: Dispatch) {
-  const notebook = createNotebook({ store, clock, newId, paths: host.paths, log: log.for('notebook'), dispatch });
+async function furnish({ store, clock, newId, log, signer, works }: Ground, host: Host, life: Lifecycle, dispatch: Dispatch) {
+  const ground = { store, clock, newId, paths: host.paths, log: log.for('notebook'), dispatch };
+  // Who it is for now and who works for it are known in rooms that are made later.
+  const notebook = createNotebook({ ...ground, role: () => settings.get().role, agents: () => acting.agents() });
   await notebook.start();
   life.add(() => notebook.stop());
   const self = createSelf({ store, host, newId, signer });
@@ -143,6 +146,7 @@ async function furnish({ store, clock, newId, log, signer }: Ground, host: Host,
     models: () => models.api.models(),
     currentModel: () => settings.get().models[0] ?? null,
     setModel: (id) => chooseModel(models.api, settings, id),
+    statement: (said) => memory.api.statement(said),
   };
   const prices: unknown = JSON.parse(readFileSync(join(host.paths.resources, 'prices.json'), 'utf8'));
   const provide = (config: ProviderConfig) => createProvider(config, { ...ownWords, clock });
@@ -170,9 +174,18 @@ async function furnish({ store, clock, newId, log, signer }: Ground, host: Host,
     internal: { ...notebook.internal, ...memory.internal },
     recall: async (about, signal) => (settings.get().recall ? memory.api.recallFor(about, signal) : []),
   });
-  const chat = createChat({ ...common, runs: acting.runs, models: models.api });
+  const chat = createChat({ ...common, works, learner: memory.api, runs: acting.runs, models: models.api });
+  memory.api.learnFrom({
+    ...{ runs: acting.runs, chat: chat.api, mode: () => settings.get().learn },
+    model: (answeredBy) => smallModel(models.api, settings.get().journal.model ?? answeredBy),
+  });
+  const own = { runs: acting.runs, models: models.api, settings, limits: common.limits };
+  const journal = createJournal({ ...ground, ...notebook.parts, ...own, talk: chat.api.talk });
   await acting.start();
+  journal.start();
+  life.add(() => journal.stop());
   void memory.start();
+  life.add(() => memory.stop());
   const metrics = () => [...readMetrics(store), ...acting.metrics()];
   const watch = createWatch({ store, usage: models.api.usage, metrics });
   const handlers = {
@@ -182,6 +195,8 @@ async function furnish({ store, clock, newId, log, signer }: Ground, host: Host,
     ...acting.handlers,
     ...memory.handlers,
     ...notebook.handlers,
+    ...createVaultImport({ home: host.paths.home, works, notes: notebook.parts.notes, learner: memory.api }),
+    ...journal.handlers,
     ...watch.handlers,
   };
   return { handlers, metrics };
@@ -200,6 +215,12 @@ async function chooseModel(models: ModelsApi, settings: SettingsApi, id: string)
     if (error instanceof AppError) return error.message;
     throw error;
   }
+}
+
+/** For work of Hearth's own that nobody waits for; null where that model is gone, or is Hearth's own words. */
+async function smallModel(models: ModelsApi, asked: string): Promise<string | null> {
+  const found = await models.resolve(asked).catch(() => null);
+  return found === null || found.id === 'builtin' ? null : found.id;
 }
 
 const limitsOf = (settings: Settings) => ({

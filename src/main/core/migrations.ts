@@ -5,6 +5,7 @@ import { memory } from './features/memory/migrations/0040-memory.ts';
 import { vectors } from './features/memory/migrations/0041-vectors.ts';
 import { memoryFiledOnce } from './features/memory/migrations/0042-memory-filed-once.ts';
 import { candidates } from './features/memory/migrations/0043-candidates.ts';
+import { proposals } from './features/memory/migrations/0044-proposals.ts';
 import { models } from './features/models/migrations/0020-models.ts';
 import { callsOfAncestors } from './features/models/migrations/0021-calls-of-ancestors.ts';
 import { notebook } from './features/notebook/migrations/0045-notebook.ts';
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   vectors,
   memoryFiledOnce,
   candidates,
+  proposals,
   notebook,
   reflections,
   importedMessages,

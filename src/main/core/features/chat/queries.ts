@@ -3,6 +3,7 @@ import type { Reader } from '../../store/types.ts';
 import { type BranchRequest, readBranch } from './branch.ts';
 import { type ExportRequest, exportPart, listForExport } from './move/export-read.ts';
 import { type ReadRequest, readPart } from './move/read.ts';
+import { readableConversations } from './move/readable.ts';
 import { type SearchRequest, searchConversations } from './search.ts';
 import { type TalkRequest, talk } from './talk.sql.ts';
 
@@ -12,5 +13,6 @@ export const chatQueries = {
   'chat.exportPart': (reader: Reader, request: ExportRequest) => exportPart(reader, request),
   'chat.exportList': (reader: Reader, request: { after: string | null; limit: number }) => listForExport(reader, request),
   'chat.talk': (reader: Reader, request: TalkRequest) => talk(reader, request),
+  'chat.readable': readableConversations,
   'chat.search': (reader: Reader, request: SearchRequest) => searchConversations(reader, request),
 };

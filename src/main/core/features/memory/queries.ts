@@ -3,13 +3,17 @@ import type { Output, Parsed } from '../../../../contract/index.ts';
 import type { MemoryHit } from '../../../../contract/memory/index.ts';
 import type { Reader } from '../../store/types.ts';
 import type { Surroundings } from '../../store/worker/serve.ts';
+import { listProposals } from './consolidate/handlers.ts';
 import { type Budgets, planConsolidation } from './consolidate/propose.ts';
 import { dictionaryIn } from './find/dictionary.ts';
 import { recallWell } from './find/engine.ts';
 import type { RecallRequest } from './find/recall-simple.ts';
+import { timeline } from './find/timeline.ts';
 import { allOf } from './find/words.ts';
+import { findStanding } from './forget/scan.ts';
 import { counts, type Filters, pageContaining, pageOf, pageWith } from './memory.sql.ts';
 import { toRecord } from './present.ts';
+import { readableMemory } from './readable.ts';
 import { type Asked, nearest } from './vectors/ask/near.ts';
 import { vectorQueries } from './vectors/queries.ts';
 
@@ -72,6 +76,11 @@ export const memoryQueries = {
     return recallWell(reader, { ...request, ...near }, filters, dictionaryIn(resources));
   },
   'memory.list': list,
+  'memory.standing': findStanding,
+  'memory.readable': readableMemory,
   'memory.stats': count,
+  'memory.timeline': (reader: Reader, request: Parsed<'memory.timeline'> & { now: number }) =>
+    timeline(reader, filtersOf(request), request),
+  'memory.proposals': listProposals,
   'memory.consolidation': (reader: Reader, request: { now: number; budgets: Budgets }) => planConsolidation(reader, request),
 };

@@ -14,13 +14,13 @@ import { chatProjection } from '../chat.sql.ts';
 import { chatEvents } from '../events.ts';
 import { conversations } from '../migrations/0010-conversations.ts';
 import { importedMessages } from '../migrations/0050-imported-messages.ts';
-import { moveHandlers, type Offered } from './handlers.ts';
+import { type Learner, moveHandlers } from './handlers.ts';
 
 const user: Caller = { actor: 'user', via: 'internal' };
 const newId = idMaker(systemClock);
 
 interface Options {
-  offer?: (items: Offered[]) => Promise<number>;
+  learner?: Learner;
   /** Hears how far work is, as it is told. */
   hear?: (progress: WorkProgress) => void;
 }
@@ -45,7 +45,7 @@ export async function openMoves(options: Options = {}) {
     options.hear?.(progress);
   };
   const works = createWorks({ clock: systemClock, newId, tell });
-  const handlers = moveHandlers({ store, newId, works, ...(options.offer ? { offer: options.offer } : {}) });
+  const handlers = moveHandlers({ store, newId, works, ...(options.learner ? { learner: options.learner } : {}) });
   return {
     ...{ store, works, told, folder, home: host.paths.home },
     take: (input: Input<'chat.import'>): Promise<Output<'chat.import'>> => handlers['chat.import'](input, user),

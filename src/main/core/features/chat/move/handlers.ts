@@ -4,7 +4,7 @@ import type { Handlers } from '../../../../../contract/index.ts';
 import { exportConversations } from './export.ts';
 import { importConversations, type MoveDeps } from './import.ts';
 
-export type { MoveDeps, Offered } from './import.ts';
+export type { Learner, MoveDeps } from './import.ts';
 
 /** Use once per room. */
 export const moveHandlers = (deps: MoveDeps): Handlers<typeof moveContract> => ({

@@ -8,19 +8,21 @@ import { conversationPage, typedTexts } from '../chat.sql.ts';
 import { deleted } from '../events.ts';
 import { searchConversations } from '../search.ts';
 import { openMoves } from './fixture.ts';
-import type { Offered } from './handlers.ts';
+import type { Learner } from './handlers.ts';
 
 let moves: Awaited<ReturnType<typeof openMoves>>;
-let offered: Offered[];
+let offered: Parameters<Learner['offer']>[0][number][];
 
 beforeEach(async () => {
   offered = [];
-  moves = await openMoves({
+  const learner: Learner = {
+    extract: (text) => [{ text: `noted: ${text}`, area: 'main', kind: 'semantic', category: 'personal', why: 'It was said.' }],
     offer: async (items) => {
       offered.push(...items);
       return items.length;
     },
-  });
+  };
+  moves = await openMoves({ learner });
 });
 afterEach(() => moves.close());
 
@@ -272,9 +274,9 @@ test('what the user said is offered as memory with where it is from; what was an
   const path = moves.file([chatgptConversation(1, talk(1, 2))]);
   const answer = await moves.take({ path, memories: true });
   expect(answer.candidates).toBe(2);
-  expect(offered.map(({ text }) => text)).toEqual(['Question 1.0 about quokka1x0', 'Question 1.1 about quokka1x1']);
+  expect(offered.map(({ text }) => text)).toEqual(['noted: Question 1.0 about quokka1x0', 'noted: Question 1.1 about quokka1x1']);
   expect(offered[0]).toMatchObject({
     source: { type: 'import', conversationId: all()[0]?.id, ref: read(all()[0]?.id ?? '')[0]?.id },
-    occurredAt: '2024-05-03T10:00:00.000Z',
+    why: 'It was said.',
   });
 });

@@ -10,26 +10,22 @@ import type { Work, Works } from '../../../base/works.ts';
 import { unnamedIn } from '../../../store/artifacts/artifacts.ts';
 import { asDiskError } from '../../../store/disk/faults.ts';
 import type { Store, Transaction } from '../../../store/types.ts';
+import type { createMemory } from '../../memory/index.ts';
 import { streamOf } from '../branch.ts';
 import { imported, importedMessage } from '../events.ts';
 import type { Format, Skipped } from './formats/foreign.ts';
 import type { Place, ReadConversation, ReadMessage, ReadPart, ReadRequest } from './read.ts';
 import { isZip, unpackConversations } from './unpack.ts';
 
-/** Something the user said elsewhere, that may be worth keeping in mind. */
-export interface Offered {
-  text: string;
-  source: { type: 'import'; ref: string; conversationId: string };
-  occurredAt?: string;
-  why: string;
-}
+/** What finds things worth keeping in what a person said, and has them wait for the user. */
+export type Learner = Pick<ReturnType<typeof createMemory>['api'], 'extract' | 'offer'>;
 
 export interface MoveDeps {
   store: Store;
   newId(): string;
   works: Works;
-  /** Offers words of the user's as memory; answers how many candidates came of it. Absent where nobody learns. */
-  offer?: ((items: Offered[], signal: AbortSignal) => Promise<number>) | undefined;
+  /** Absent where nobody learns. */
+  learner?: Learner | undefined;
 }
 
 type Answer = Output<'chat.import'>;
@@ -164,10 +160,7 @@ async function record(
     batch.push(entry);
   }
   await commit();
-  if (input.memories && deps.offer && !signal.aborted) {
-    const said = conversations.filter(({ state }) => state !== 'deleted').flatMap(offeredOf);
-    if (said.length > 0) tally.candidates += await deps.offer(said, signal);
-  }
+  if (input.memories && deps.learner) tally.candidates += await learn(deps.learner, conversations, signal);
 }
 
 function* entriesOf(conversations: readonly ReadConversation[], actor: string, tally: Tally): Generator<Entry> {
@@ -213,17 +206,26 @@ function dataOf({ id: conversationId, format }: ReadConversation, message: ReadM
   };
 }
 
-function offeredOf({ id: conversationId, title, messages }: ReadConversation): Offered[] {
-  return messages
-    .filter(({ role }) => role === 'user')
-    .flatMap(({ id: ref, content, at }) => {
+/** Looked through at a time: some milliseconds. */
+const atOnce = 20;
+/** A longer message is a text of somebody's, and nothing that was said of oneself. */
+const mostLookedAt = 20_000;
+
+/** What the user said in them, and nothing that was answered: each find says in which message it stands. */
+async function learn(learner: Learner, conversations: readonly ReadConversation[], signal: AbortSignal): Promise<number> {
+  const said = conversations
+    .filter(({ state }) => state !== 'deleted')
+    .flatMap(({ id, messages }) => messages.filter(({ role }) => role === 'user').map((message) => ({ id, message })));
+  let count = 0;
+  for (let from = 0; from < said.length && !signal.aborted; from += atOnce) {
+    const found = said.slice(from, from + atOnce).flatMap(({ id: conversationId, message: { id: ref, content, at } }) => {
       const text = content.find((part) => part.type === 'text')?.text ?? '';
-      if (text.trim() === '') return [];
-      const occurredAt = at === null ? {} : { occurredAt: new Date(at).toISOString() };
-      return [
-        { text, source: { type: 'import' as const, ref, conversationId }, ...occurredAt, why: `You said it in “${title}”.` },
-      ];
+      const extracts = text.length > mostLookedAt ? [] : learner.extract(text, at ?? undefined);
+      return extracts.map((extract) => ({ ...extract, source: { type: 'import' as const, ref, conversationId } }));
     });
+    count += await learner.offer(found, signal);
+  }
+  return count;
 }
 
 function answerOf(tally: Tally, dryRun: boolean, { memories, format }: Parsed<'chat.import'>): Answer {
