@@ -111,13 +111,20 @@ export interface CodeRow {
 export const codesAfter = query<{ set: number; after: number }, CodeRow>(
   'SELECT id, position, scale, code FROM memory_vectors WHERE set_id = :set AND id > :after ORDER BY id',
 );
-export const floatsAt = query<{ row: number }, { vector: Buffer }>('SELECT vector FROM memory_floats WHERE id = :row');
 /** Which records are asked about, where not all of them are. */
 export const positionsOf = query<Filters, { position: number }>(`SELECT m.position FROM memories m WHERE ${narrowed}`);
-/** Nothing where what was read once stands no more. */
-export const recordOfRow = query<{ row: number }, { id: string }>(
-  'SELECT m.id FROM memory_vectors v JOIN memories m ON m.position = v.position WHERE v.id = :row AND m.gone IS NULL',
-);
+/** Of rows that were read once (a JSON array) those that stand still, each with its record. */
+export const stillStanding = query<{ rows: string; measured: number }, StandingRow>(`
+  SELECT v.id AS row, m.id, CASE WHEN j.key < :measured THEN (SELECT f.vector FROM memory_floats f WHERE f.id = v.id) END AS vector
+  FROM json_each(:rows) j JOIN memory_vectors v ON v.id = j.value JOIN memories m ON m.position = v.position
+  WHERE m.gone IS NULL`);
+
+export interface StandingRow {
+  row: number;
+  id: string;
+  /** Of the first so many. */
+  vector: Buffer | null;
+}
 
 const asked = `${narrowed}
   AND (:match IS NULL OR m.position IN (SELECT rowid FROM memories_text WHERE memories_text MATCH :match))

@@ -3,7 +3,7 @@ import type { Reader } from '../../../../store/types.ts';
 import type { Filters } from '../../memory.sql.ts';
 import { Pile } from '../scan/pile.ts';
 import { cosine, encodeAsked } from '../scan/quantize.ts';
-import { type CodeRow, codesAfter, floatsAt, positionsOf, recordOfRow, setById } from '../vectors.sql.ts';
+import { type CodeRow, codesAfter, positionsOf, setById, stillStanding } from '../vectors.sql.ts';
 
 /** A question as its embedder has made a vector of it, and the set that it may be held against. */
 export interface Asked {
@@ -14,8 +14,8 @@ export interface Asked {
 
 /** So many are handed on. */
 const most = 100;
-/** So many are measured by the numbers themselves: the codes alone confuse neighbors that are all but equally near. */
-const measured = 160;
+/** So many of them are measured exactly. */
+const measured = 40;
 
 interface Read {
   set: number;
@@ -60,18 +60,23 @@ function admits(reader: Reader, filters: Filters): ((position: number) => boolea
   return (position) => asked.has(position);
 }
 
+/** The codes alone confuse neighbors that are all but equally near: the first are measured again by the numbers themselves. */
 function measure(reader: Reader, pile: Pile, vector: Float32Array, wanted?: (position: number) => boolean) {
-  const likely = pile.nearest(encodeAsked(vector), measured, wanted);
+  const likely = pile.nearest(encodeAsked(vector), most, wanted);
+  const standing = new Map(
+    stillStanding
+      .all(reader, { rows: JSON.stringify(likely.map(({ row }) => row)), measured })
+      .map(({ row, ...rest }) => [row, rest]),
+  );
   return likely
-    .flatMap(({ position, row }) => {
-      const id = recordOfRow.get(reader, { row })?.id;
-      const floats = floatsAt.get(reader, { row })?.vector;
+    .flatMap(({ position, row, likeness }) => {
+      const found = standing.get(row);
       // Forgotten since it was read, or out of sight: it goes out of the pile, too.
-      if (id === undefined || floats === undefined) pile.remove(position);
-      return id === undefined || floats === undefined ? [] : [{ id, position, likeness: cosine(vector, toFloats(floats)) }];
+      if (!found) pile.remove(position);
+      const exact = found?.vector ? cosine(vector, toFloats(found.vector)) : likeness;
+      return found ? [{ id: found.id, position, likeness: exact }] : [];
     })
-    .toSorted((a, b) => b.likeness - a.likeness || a.position - b.position)
-    .slice(0, most);
+    .toSorted((a, b) => b.likeness - a.likeness || a.position - b.position);
 }
 
 /** SQLite gives bytes wherever they happen to lie; floats want every fourth address. */

@@ -3,7 +3,7 @@
  * one of them, which at this size costs less than any index that is walked, loses nothing, and needs no building.
  */
 import { type Heap, type Kernel, kernelFor, newHeap } from './kernel.ts';
-import { type Code, widthOf } from './quantize.ts';
+import { type AskedCode, type Code, widthOf } from './quantize.ts';
 
 /** Codes are kept in blocks, so that nothing has to move when there are more. */
 const perBlock = 4096;
@@ -70,8 +70,8 @@ export class Pile {
   }
 
   /** The `count` that come nearest by their codes, best first; `admits` leaves out what is not asked for. */
-  nearest(asked: Int16Array, count: number, admits: (position: number) => boolean = () => true): Held[] {
-    new Int16Array(this.#memory.buffer, 0, this.width).set(asked);
+  nearest({ numbers, scale }: AskedCode, count: number, admits: (position: number) => boolean = () => true): Near[] {
+    new Int16Array(this.#memory.buffer, 0, this.width).set(numbers);
     const best = new Best(count);
     for (let first = 0; first < this.#held.length; first += perBlock) {
       const stretch = { ...this.#at(first), count: Math.min(perBlock, this.#held.length - first) };
@@ -84,7 +84,7 @@ export class Pile {
         if (held && admits(held.position)) best.offer(worth, held);
       }
     }
-    return best.all();
+    return best.all().map(({ worth, held }) => ({ ...held, likeness: worth * scale }));
   }
 
   #at(place: number): { codes: number; scales: number; out: number } {
@@ -104,6 +104,9 @@ export class Pile {
   }
 }
 
+/** As near as its code says. */
+export type Near = Held & { likeness: number };
+
 /** The best so many; what is no better than the least of them costs one comparison. */
 class Best {
   least = Number.NEGATIVE_INFINITY;
@@ -119,9 +122,9 @@ class Best {
     if (this.#found.length >= this.#count * 2) this.#cut();
   }
 
-  all(): Held[] {
+  all(): { worth: number; held: Held }[] {
     this.#cut();
-    return this.#found.map(({ held }) => held);
+    return this.#found;
   }
 
   /** Equal ones by their place in the log: the same store gives the same answer. */

@@ -39,12 +39,17 @@ export function encode(vector: Float32Array): Code {
   return { bytes, scale: top / most };
 }
 
-/** Use on a question. Its own scale changes no order and is left out. */
-export function encodeAsked(vector: Float32Array): Int16Array {
+export interface AskedCode {
+  numbers: Int16Array;
+  scale: number;
+}
+
+/** Use on a question. */
+export function encodeAsked(vector: Float32Array): AskedCode {
   const top = greatest(vector);
-  const asked = new Int16Array(widthOf(vector.length));
-  if (top > 0) for (const [at, value] of vector.entries()) asked[at] = Math.round((value / top) * mostAsked);
-  return asked;
+  const numbers = new Int16Array(widthOf(vector.length));
+  if (top > 0) for (const [at, value] of vector.entries()) numbers[at] = Math.round((value / top) * mostAsked);
+  return { numbers, scale: top / mostAsked };
 }
 
 /** How alike two vectors of length 1 are. */

@@ -48,9 +48,17 @@ describe('the nearest by their codes', () => {
     const vectors = overlapping(count, dimensions);
     const pile = filled(vectors);
     for (const asked of overlapping(8, dimensions, 5)) {
-      const likely = new Set(found(pile, asked, Math.min(count, 160)));
+      const likely = new Set(found(pile, asked, Math.min(count, 40)));
       expect(truly(vectors, asked, 10).filter((position) => !likely.has(position))).toEqual([]);
     }
+  });
+
+  test('are told how near they are, to the third digit', () => {
+    const vectors = overlapping(500, 384);
+    const pile = filled(vectors);
+    for (const asked of overlapping(8, 384, 5))
+      for (const { position, likeness } of pile.nearest(encodeAsked(asked), 20))
+        expect(Math.abs(likeness - cosine(asked, vectors[position] ?? asked))).toBeLessThan(0.003);
   });
 
   test('are the same with and without the instructions of a processor', () => {
@@ -92,7 +100,7 @@ describe('a pile', () => {
     const other = vectors[50]?.map((value) => -value) ?? new Float32Array(24);
     pile.put({ position: 50, row: 7 }, encode(other));
     expect(pile.size).toBe(100);
-    expect(pile.nearest(encodeAsked(other), 1)).toEqual([{ position: 50, row: 7 }]);
+    expect(pile.nearest(encodeAsked(other), 1)).toMatchObject([{ position: 50, row: 7 }]);
   });
 
   test('that is empty, and a vector of zeros, are found nothing in and break nothing', () => {
