@@ -1,6 +1,8 @@
 /** Every view that is made from events, and every event, one line per feature: the daemon and the worker that rebuilds share the lists. */
 import { chatProjection } from './features/chat/chat.sql.ts';
 import { chatEvents } from './features/chat/events.ts';
+import { consolidateEvents } from './features/memory/consolidate/events.ts';
+import { proposalsProjection } from './features/memory/consolidate/proposals.sql.ts';
 import { memoryEvents } from './features/memory/events.ts';
 import { candidatesProjection } from './features/memory/learn/candidates/candidates.sql.ts';
 import { learnEvents } from './features/memory/learn/events.ts';
@@ -31,6 +33,7 @@ export const projections: readonly Projection[] = [
   notebookProjection,
   memoryProjection,
   candidatesProjection,
+  proposalsProjection,
 ];
 export const definitions: readonly EventDefinition[] = [
   ...chatEvents,
@@ -42,4 +45,5 @@ export const definitions: readonly EventDefinition[] = [
   ...notebookEvents,
   ...memoryEvents,
   ...learnEvents,
+  ...consolidateEvents,
 ];

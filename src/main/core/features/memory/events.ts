@@ -61,14 +61,15 @@ export const erased = defineEvent({
   data: z.object({ memoryId: z.string() }),
 });
 
-/** By id alone: a text that is forgotten later must not live on in a proposal. */
-const changes = z.array(memoryChange.omit({ text: true }));
+/** By id alone: a text that is forgotten later must not live on in a proposal. `into` is the record that sums up the others. */
+const changes = z.array(memoryChange.omit({ text: true }).extend({ into: z.string().optional() }));
 
 export const proposed = defineEvent({
   type: 'memory.proposed',
   version: 1,
   meaning: 'What could be merged, expired and pruned; nothing has changed yet.',
-  data: z.object({ proposalId: z.string(), changes }),
+  // `cause`: what set it off; the user, where it is absent.
+  data: z.object({ proposalId: z.string(), changes, cause: z.string().optional() }),
 });
 
 export const consolidated = defineEvent({

@@ -1,18 +1,17 @@
 /** One entry per request of `contract/memory.ts`. */
 import type { Handlers, Output } from '../../../../contract/index.ts';
 import type { MemoryHit, memoryContract } from '../../../../contract/memory/index.ts';
-import { toInstant } from '../../base/clock.ts';
-import { acceptProposal, propose, undoChange, withTexts } from './consolidate/decide.ts';
-import type { Planned } from './consolidate/propose.ts';
+import { forget } from './forget/forget.ts';
 import type { MemoryDeps } from './index.ts';
 import { toRecord } from './present.ts';
-import { correct, forget, requireMemory } from './rules/correct.ts';
+import { correct, requireMemory } from './rules/correct.ts';
 import { rememberMany, rememberOne } from './rules/many.ts';
 
-type All = Handlers<typeof memoryContract>;
+/** Tidying has handlers of its own. */
+type All = Omit<Handlers<typeof memoryContract>, 'memory.consolidate' | 'memory.accept' | 'memory.undo'>;
 type Some<N extends keyof All> = Pick<All, N>;
 
-export const memoryHandlers = (deps: MemoryDeps): All => ({ ...keeping(deps), ...reading(deps), ...tidying(deps) });
+export const memoryHandlers = (deps: MemoryDeps): All => ({ ...keeping(deps), ...reading(deps) });
 
 function keeping(deps: MemoryDeps): Some<'memory.store' | 'memory.storeMany' | 'memory.update' | 'memory.forget'> {
   const { store } = deps;
@@ -30,8 +29,8 @@ function keeping(deps: MemoryDeps): Some<'memory.store' | 'memory.storeMany' | '
       await store.command((tx) => correct(tx, id, correction, actor));
       return toRecord(store.reader, requireMemory(store.reader, id));
     },
-    'memory.forget': async ({ id, reason }, { actor }) => {
-      await forget(store, id, reason, actor);
+    'memory.forget': async ({ id, reason, backups }, { actor }) => {
+      await forget(store, id, reason, actor, backups);
       return {};
     },
   };
@@ -63,27 +62,4 @@ function reading({
 function taintIn(hits: readonly MemoryHit[]): { taintedBy?: string } {
   const outside = hits.find(({ record }) => record.source.type === 'outside')?.record.source;
   return outside ? { taintedBy: outside.ref || 'memory from outside' } : {};
-}
-
-function tidying(deps: MemoryDeps): Some<'memory.consolidate' | 'memory.accept' | 'memory.undo'> {
-  const { store, clock, budgets, newId } = deps;
-  return {
-    'memory.consolidate': async ({ dryRun = false }, { actor, signal }) => {
-      const now = clock.now();
-      const changes = await store.query<Planned[]>('memory.consolidation', { now, budgets }, signal);
-      if (changes.length === 0) return { proposal: null };
-      const id = newId();
-      if (!dryRun) await store.command((tx) => propose(tx, id, changes, actor));
-      return { proposal: { id, at: toInstant(now), changes: withTexts(store.reader, changes) } };
-    },
-    'memory.accept': async ({ proposalId }, { actor }) => {
-      const changeId = newId();
-      await store.command((tx) => acceptProposal(tx, proposalId, changeId, actor));
-      return { changeId };
-    },
-    'memory.undo': async ({ changeId }, { actor }) => {
-      await store.command((tx) => undoChange(tx, changeId, actor));
-      return {};
-    },
-  };
 }

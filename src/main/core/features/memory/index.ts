@@ -5,12 +5,14 @@ import { describeError } from '../../base/errors.ts';
 import type { NewId } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { Store } from '../../store/types.ts';
+import { consolidateHandlers } from './consolidate/handlers.ts';
 import type { Budgets } from './consolidate/propose.ts';
 import { type About, recallForRun } from './for-run.ts';
+import { finishForgetting } from './forget/forget.ts';
+import { lifeHandlers } from './forget/handlers.ts';
 import { memoryHandlers } from './handlers.ts';
 import { internalRequests } from './internal.ts';
 import { createLearning, type Rooms } from './learn/index.ts';
-import { finishForgetting } from './rules/correct.ts';
 import { createVectors, type Vectors, type VectorsDeps } from './vectors/index.ts';
 
 export interface MemoryDeps {
@@ -39,7 +41,13 @@ export function createMemory({ budgets = usual, ...rest }: Given) {
   const { store, log } = deps;
   const learning = createLearning(deps);
   return {
-    handlers: { ...memoryHandlers(deps), ...learning.handlers, ...vectors.handlers },
+    handlers: {
+      ...memoryHandlers(deps),
+      ...lifeHandlers(deps),
+      ...learning.handlers,
+      ...vectors.handlers,
+      ...consolidateHandlers(deps),
+    },
     /** What tools ask for by name. */
     internal: internalRequests(deps),
     api: {

@@ -59,6 +59,14 @@ export const liveAt = query<{ position: number; area: string; now: number }, Mem
   `SELECT m.* FROM memories m WHERE m.position = :position AND m.area = :area AND ${live}`,
 );
 
+/** The records that sum up what a change took out of sight. */
+export const summariesOf = query<{ changeId: string }, { id: string }>(
+  `SELECT DISTINCT merged_into AS id FROM memories WHERE change_id = :changeId AND gone = 'summarize' AND merged_into IS NOT NULL`,
+);
+export const summedUpBy = query<{ id: string }, MemoryRow>(
+  `SELECT * FROM memories WHERE merged_into = :id AND gone = 'summarize' ORDER BY position`,
+);
+
 export type Filters = {
   area: string | null;
   kind: string | null;

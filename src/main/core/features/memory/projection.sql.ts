@@ -7,7 +7,7 @@ import type { Projection, StoredEvent, Writer } from '../../store/types.ts';
 import { consolidated, erased, forgotten, merged, proposed, stored, superseded, undone, updated } from './events.ts';
 import { attributeKey, likenessKeys } from './likeness/keys.ts';
 import { sketchOf } from './likeness/sketch.ts';
-import { type KeysRow, type MemoryRow, memoryById, ofChange, proposalOfChange } from './memory.sql.ts';
+import { type KeysRow, type MemoryRow, memoryById, ofChange, proposalOfChange, summariesOf, summedUpBy } from './memory.sql.ts';
 import { withSource } from './rules/provenance.ts';
 import { dropVectorsOf } from './vectors/vectors.sql.ts';
 
@@ -32,11 +32,14 @@ const remove = change<{ position: number }>('DELETE FROM memories WHERE position
 const setSuperseded = change<{ id: string; by: string; seq: number }>(
   'UPDATE memories SET superseded_by = :by, touched = :seq WHERE id = :id',
 );
-const takeAway = change<{ id: string; gone: string; changeId: string; into: string | null; seq: number }>(
+const takeAway = change<{ id: string; gone: string; changeId: string | null; into: string | null; seq: number }>(
   'UPDATE memories SET gone = :gone, change_id = :changeId, merged_into = :into, touched = :seq WHERE id = :id AND gone IS NULL',
 );
 const bringBack = change<{ changeId: string; seq: number }>(
   'UPDATE memories SET gone = NULL, change_id = NULL, merged_into = NULL, touched = :seq WHERE change_id = :changeId',
+);
+const comeBack = change<{ id: string; seq: number }>(
+  'UPDATE memories SET gone = NULL, change_id = NULL, merged_into = NULL, touched = :seq WHERE id = :id',
 );
 const indexText = change<{ position: number; text: string }>('INSERT INTO memories_text (rowid, text) VALUES (:position, :text)');
 /** The index keeps no text of its own: it is told what it had been given. */
@@ -60,6 +63,7 @@ const takeBack = change<{ changeId: string; at: number }>(
 export const memoryProjection: Projection = {
   name: 'memory',
   tables: ['memories', 'memories_text', 'memory_keys', 'memory_tombstones', 'memory_proposals'],
+  reads: (type) => type.startsWith('memory.'),
   apply(writer, event) {
     if (!event.type.startsWith('memory.')) return;
     // A record of which a part was erased is no record any more: what is left would be half of what was known.
@@ -70,6 +74,7 @@ export const memoryProjection: Projection = {
     else if (superseded.is(event)) setSuperseded.run(writer, { id: event.data.memoryId, by: event.data.by, seq: event.seq });
     else if (forgotten.is(event)) {
       drop(writer, event.data.memoryId);
+      release(writer, event.data.memoryId, event.seq);
       bury.run(writer, { id: event.data.memoryId, seq: event.seq, at: event.at, actor: event.actor, reason: event.data.reason });
     } else if (erased.is(event)) finish.run(writer, { id: event.data.memoryId });
     else applyChange(writer, event);
@@ -154,16 +159,19 @@ function applyChange(writer: Writer, event: StoredEvent): void {
   } else if (consolidated.is(event)) {
     const { changeId, proposalId, changes } = event.data;
     accept.run(writer, { id: proposalId, changeId });
-    for (const { kind, ids } of changes) {
-      const into = kind === 'merge' ? (ids[0] ?? null) : null;
+    for (const { kind, ids, into: summary = null } of changes) {
+      const into = kind === 'merge' ? (ids[0] ?? null) : summary;
       for (const id of kind === 'merge' ? ids.slice(1) : ids) leave(writer, { id, gone: kind, changeId, into, seq: event.seq });
     }
-  } else if (undone.is(event) && proposalOfChange.get(writer, event.data)) {
-    const { changeId } = event.data;
-    for (const row of ofChange.all(writer, { changeId })) file(writer, row.position, row.text);
-    bringBack.run(writer, { changeId, seq: event.seq });
-    takeBack.run(writer, { changeId, at: event.at });
-  }
+  } else if (undone.is(event) && proposalOfChange.get(writer, event.data)) undo(writer, event);
+}
+
+function undo(writer: Writer, { data: { changeId }, seq, at }: Facts<typeof undone>): void {
+  for (const { id } of summariesOf.all(writer, { changeId }))
+    leave(writer, { id, gone: 'undone', changeId: null, into: null, seq });
+  for (const row of ofChange.all(writer, { changeId })) file(writer, row.position, row.text);
+  bringBack.run(writer, { changeId, seq });
+  takeBack.run(writer, { changeId, at });
 }
 
 /** Out of sight, until the change is undone. */
@@ -172,6 +180,14 @@ function leave(writer: Writer, change: Parameters<typeof takeAway.run>[1]): void
   if (!row || row.gone !== null) return;
   unfile(writer, row);
   takeAway.run(writer, change);
+}
+
+/** What was summed up stands for itself again when the summary goes: it went because of one of the others. */
+function release(writer: Writer, id: string, seq: number): void {
+  for (const row of summedUpBy.all(writer, { id })) {
+    comeBack.run(writer, { id: row.id, seq });
+    file(writer, row.position, row.text);
+  }
 }
 
 function drop(writer: Writer, id: string): void {

@@ -1,17 +1,17 @@
-/** What may be worth keeping: `memory.candidates` and `memory.decide`. */
+/** What may be worth keeping, and when all that is kept was: `memory.candidates`, `memory.decide`, `memory.timeline`. */
 import type { Handlers } from '../../../../../contract/index.ts';
-import type { learningContract } from '../../../../../contract/memory/index.ts';
+import type { wholeMemoryContract } from '../../../../../contract/memory/index.ts';
 import { AppError } from '../../../base/errors.ts';
+import { forget } from '../forget/forget.ts';
 import type { MemoryDeps } from '../index.ts';
 import { memoryById } from '../memory.sql.ts';
-import { forget } from '../rules/correct.ts';
 import { candidatePage } from './candidates/candidates.sql.ts';
 import { declineIn, keepIn, requireCandidate } from './candidates/decide.ts';
 import { toCandidate } from './candidates/present.ts';
 
-type Learning = Pick<Handlers<typeof learningContract>, 'memory.candidates' | 'memory.decide'>;
+type Learning = Pick<Handlers<typeof wholeMemoryContract>, 'memory.candidates' | 'memory.decide' | 'memory.timeline'>;
 
-export function learnHandlers({ store, newId }: MemoryDeps): Learning {
+export function learnHandlers({ store, clock, newId }: MemoryDeps): Learning {
   return {
     'memory.candidates': async ({ state = 'open', limit = 100, cursor }) => {
       const below = Number.parseInt(cursor ?? '', 10) || Number.MAX_SAFE_INTEGER;
@@ -19,6 +19,7 @@ export function learnHandlers({ store, newId }: MemoryDeps): Learning {
       const last = rows[limit - 1];
       return { items: rows.slice(0, limit).map(toCandidate), next: rows.length > limit && last ? String(last.position) : null };
     },
+    'memory.timeline': (request, { signal }) => store.query('memory.timeline', { ...request, now: clock.now() }, signal),
     'memory.decide': async ({ id, decision, text }, { actor }) => {
       byUser(actor);
       const before = requireCandidate(store.reader, id);
