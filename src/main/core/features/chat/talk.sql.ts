@@ -14,7 +14,7 @@ export interface TalkRequest {
   limit: number;
 }
 
-/** One message that has ended, in words. */
+/** One message, in words. */
 export interface Said {
   position: number;
   at: number;
@@ -24,6 +24,8 @@ export interface Said {
   text: string;
   /** Where text from outside came with it. */
   outside: string | null;
+  /** It has not ended: what it will say is not known. */
+  writing: boolean;
 }
 
 interface Row {
@@ -33,13 +35,15 @@ interface Row {
   title: string;
   role: 'user' | 'assistant';
   content: string;
+  writing: number;
 }
 
 const saidBetween = query<Omit<TalkRequest, 'upTo'> & { upTo: number }, Row>(`
-  SELECT m.position, m.created_at, m.conversation_id, c.title, m.role, m.content
+  SELECT m.position, m.created_at, m.conversation_id, c.title, m.role, m.content,
+    m.state = 'streaming' AS writing
   FROM messages m JOIN conversations c ON c.id = m.conversation_id
   WHERE m.position > :after AND m.position <= :upTo AND m.created_at >= :from AND m.created_at < :to
-    AND m.state <> 'streaming' AND c.deleted_at IS NULL
+    AND c.deleted_at IS NULL
   ORDER BY m.position DESC LIMIT :limit`);
 
 /** Oldest first. Of one text no more than this is told: a pasted book is not talk. */
@@ -53,11 +57,20 @@ export function talk(reader: Reader, { upTo = Number.MAX_SAFE_INTEGER, ...reques
     .map(toSaid);
 }
 
-function toSaid({ content, conversation_id: conversationId, created_at: at, ...row }: Row): Said {
+function toSaid({ content, conversation_id: conversationId, created_at: at, writing, ...row }: Row): Said {
   const parts = JSON.parse(content) as Content[];
   const words = parts.map(partWords).filter((text) => text !== '');
   const { position, title, role } = row;
-  return { position, at, conversationId, title, role, text: cut(words.join('\n')), outside: outsideOf(parts) };
+  return {
+    position,
+    at,
+    conversationId,
+    title,
+    role,
+    text: cut(words.join('\n')),
+    outside: outsideOf(parts),
+    writing: writing === 1,
+  };
 }
 
 const cut = (text: string): string => (text.length <= mostText ? text : `${text.slice(0, mostText).toWellFormed()}…`);

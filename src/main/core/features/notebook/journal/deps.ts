@@ -18,6 +18,8 @@ export interface Said {
   text: string;
   /** Where text from outside came with it. */
   outside: string | null;
+  /** It has not ended: what it will say is not known. */
+  writing: boolean;
 }
 
 /** Instants and places: from the first and before the second, after the third and up to the last. */

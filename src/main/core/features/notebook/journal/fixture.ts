@@ -87,7 +87,7 @@ export async function openDiary(start = noon): Promise<Diary> {
     ...{ bench, clock, asked, said, settings },
     model: { provider: 'p' },
     async talk(text, about = {}) {
-      const one = { conversationId: 'c1', title: 'Packing', outside: null, at: clock.now(), ...about };
+      const one = { conversationId: 'c1', title: 'Packing', outside: null, writing: false, at: clock.now(), ...about };
       said.push({ ...one, position: said.length + 1, role: 'user', text });
       said.push({ ...one, position: said.length + 1, role: 'assistant', text: `Yes: ${text}` });
       await bench.store.command((tx) => {

@@ -10,8 +10,14 @@ import { boundsOf } from './facts.ts';
 
 export const reflectionRun = 'reflection';
 
-/** What the run is given: which talk, and how much of it the model can read. */
-export const reflectionInputs = z.object({ day: z.string(), after: z.int(), upTo: z.int(), characters: z.int() });
+/** What the run is given: which talk, without what had not ended when it was asked for, and how much of it the model can read. */
+export const reflectionInputs = z.object({
+  day: z.string(),
+  after: z.int(),
+  upTo: z.int(),
+  without: z.array(z.int()),
+  characters: z.int(),
+});
 
 const mostTokens = 2000;
 /** Of talk in one day, the newest. */
@@ -53,9 +59,10 @@ export function reflectionKind(deps: JournalDeps, ended: (id: string) => void): 
 export const journalStream = 'notebook:journal';
 
 async function prepare(deps: JournalDeps, run: RunView, signal: AbortSignal): Promise<Prepared> {
-  const { day, after, upTo, characters } = reflectionInputs.parse(run.inputs);
+  const { day, after, upTo, without, characters } = reflectionInputs.parse(run.inputs);
   const { from, to } = boundsOf(day);
-  const said = await deps.talk({ from: from.getTime(), to: to.getTime(), after, upTo, limit: mostSaid }, signal);
+  const all = await deps.talk({ from: from.getTime(), to: to.getTime(), after, upTo, limit: mostSaid }, signal);
+  const said = all.filter(({ position }) => !without.includes(position));
   const user = await deps.notes.read(placeOf('lore/user.md')).catch(() => null);
   const page = user ? `\n\nThe page about the person, lore/user.md:\n\n${user.text.slice(0, mostLore).toWellFormed()}` : '';
   return {

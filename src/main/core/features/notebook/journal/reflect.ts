@@ -12,6 +12,7 @@ export const cooldownMs = 15 * 60_000;
 
 /** How much of the talk a model is given: most know their own window, and some are small. */
 const characters = { least: 4000, most: 100_000, unknown: 40_000, perToken: 2.5, keptTokens: 4000 };
+const longAnswerMs = 60 * 60_000;
 /** Nobody waits for it: whatever a person asked for goes first. */
 const priority = 2;
 
@@ -25,7 +26,7 @@ export interface Reflection {
   (day: string, actor: string): Promise<Reflected>;
   /** Milliseconds until the next may be; 0 where it may be now. */
   restsFor(): number;
-  /** The talk of a day that no reflection was about yet; those that failed count where `tried`. */
+  /** The talk of a day that no reflection was about yet, also what is being written; those that failed count where `tried`. */
   unread(day: string, tried: boolean): Promise<Said[]>;
 }
 
@@ -47,7 +48,7 @@ export function createReflection(deps: JournalDeps): Reflection {
         throw new AppError('rate_limited', `The journal was written just now. Again in ${Math.ceil(rest / 60_000)} minutes.`, {
           retryAfterMs: rest,
         });
-      const said = await unread(day, false);
+      const said = uptoFreshAnswer(await unread(day, false), deps.clock.now());
       const page = await writeDay(deps.store, deps.notes, await factsOf(deps.dispatch, day));
       if (page === null && said.length === 0) return { runId: null, path: null };
       const runId = await ask(deps, day, said, actor);
@@ -65,6 +66,12 @@ async function readUnread({ store, talk }: JournalDeps, day: string, tried: bool
   return talk({ from: from.getTime(), to: to.getTime(), after, limit: mostSaid });
 }
 
+/** What is being written is read next time, with all that follows it. One that waits for long, for leave say, holds nothing up. */
+function uptoFreshAnswer(said: readonly Said[], now: number): readonly Said[] {
+  const fresh = said.findIndex(({ writing, at }) => writing && now - at < longAnswerMs);
+  return fresh === -1 ? said : said.slice(0, fresh);
+}
+
 /** Answers the run; null where the facts stand alone. */
 async function ask(deps: JournalDeps, day: string, said: readonly Said[], actor: string): Promise<string | null> {
   const { store, newId } = deps;
@@ -73,7 +80,8 @@ async function ask(deps: JournalDeps, day: string, said: readonly Said[], actor:
     reflecting.of({ stream: journalStream, actor, data: { id, day, after, upTo, by }, ...(by === 'model' ? { runId: id } : {}) });
   const model = said.some(({ role }) => role === 'user') ? await modelFor(deps) : null;
   if (model) {
-    const inputs = { day, after, upTo, characters: charactersFor(model.contextWindow) };
+    const without = said.filter(({ writing }) => writing).map(({ position }) => position);
+    const inputs = { day, after, upTo, without, characters: charactersFor(model.contextWindow) };
     const envelope = { type: reflectionRun, goal: `Write the journal of ${day}`, inputs, priority, model: model.asked };
     try {
       return await store.command((tx) => {

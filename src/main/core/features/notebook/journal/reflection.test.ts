@@ -184,3 +184,30 @@ test('a rebuilt notebook knows of its reflections what the live one knew', async
   expect(diary.bench.view()).toEqual(live);
   expect(JSON.stringify(live)).toContain('"kept"');
 });
+
+test('an answer that is still being written is read when it has ended, with all that was said after it', async () => {
+  await talks(1);
+  await diary.talk('A long one.');
+  const [answer] = diary.said.slice(-1);
+  if (!answer) throw new Error('nothing was said');
+  answer.writing = true;
+  await talks(2);
+  expect(diary.asked[0]?.inputs).toMatchObject({ after: 0, upTo: 3 });
+  await diary.ends(lastId(), 'So far.');
+  answer.writing = false;
+  diary.clock.advance(16 * 60_000);
+  await diary.reflect();
+  expect(JSON.stringify((await diary.prepared(lastId())).messages)).toContain('Yes: A long one.');
+  // One that waits for leave for hours holds nothing up, and is left out in the replay as it was then.
+  await diary.ends(lastId(), 'More.');
+  await diary.talk('May I?');
+  const [asking] = diary.said.slice(-1);
+  if (asking) asking.writing = true;
+  await diary.pass(2);
+  await diary.talk('Something else.');
+  await diary.reflect();
+  if (asking) asking.writing = false;
+  const words = JSON.stringify((await diary.prepared(lastId())).messages);
+  expect(words).toContain('Yes: Something else.');
+  expect(words).not.toContain('Yes: May I?');
+});
