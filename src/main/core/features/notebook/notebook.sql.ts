@@ -94,8 +94,9 @@ export const reflectionById = query<{ id: string }, ReflectionRow>('SELECT * FRO
 export const reflectionsOfDay = query<{ day: string }, ReflectionRow>(
   'SELECT * FROM notebook_reflections WHERE day = :day ORDER BY asked_at',
 );
+/** As it was asked for, whatever the clock said then. */
 export const newestReflection = query<Record<string, never>, ReflectionRow>(
-  'SELECT * FROM notebook_reflections ORDER BY asked_at DESC LIMIT 1',
+  'SELECT * FROM notebook_reflections ORDER BY rowid DESC LIMIT 1',
 );
 /** Those of a day and of all later ones. */
 export const reflectionsFrom = query<{ day: string }, ReflectionRow>(
