@@ -30,6 +30,8 @@ export interface HearthBridge {
   /** Batches arrive at most once a frame, in order. Returns its unsubscribe. */
   subscribe(options: Subscription, listener: (events: WireEvent[]) => void): () => void;
   readonly platform: string;
+  /** Where a file that the person chose lies. Absent where a window may not know, as in a browser. */
+  pathOf?(file: Blob): string;
 }
 
 /** 32 MiB: what one attachment may weigh. It stands here, since a window needs it, and the schemas would bring their library. */

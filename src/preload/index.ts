@@ -1,5 +1,5 @@
 /** One generic, typed forwarder. It knows no feature: names and shapes are checked on the other side. */
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { HearthBridge, RpcResult, WireEvent } from '../contract/transport.ts';
 
 type Listener = (events: WireEvent[]) => void;
@@ -13,6 +13,7 @@ ipcRenderer.on('events', (_event, batches: { key: number; events: WireEvent[] }[
 
 const bridge: HearthBridge = {
   platform: process.platform,
+  pathOf: (file) => webUtils.getPathForFile(file as File),
   rpc: (name, input) => ipcRenderer.invoke('rpc', { call: name, input }) as Promise<RpcResult>,
   subscribe(options, listener) {
     lastKey += 1;

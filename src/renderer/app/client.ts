@@ -46,6 +46,9 @@ const bridge: HearthBridge = window.hearth ?? httpBridge(browser, silent);
 /** Where the window runs: `darwin`, `win32`, `linux`, or `browser`. */
 export const platform = bridge.platform;
 
+/** Where a chosen file lies; undefined where this window may not know. */
+export const pathOf = bridge.pathOf;
+
 /** Ask the daemon. Thrown when it refuses: `RequestError` with its code. */
 export async function call<N extends RequestName>(name: N, input: Input<N>): Promise<Output<N>> {
   const result = await bridge.rpc(name, input).catch(() => offline);

@@ -79,6 +79,12 @@ export const sections: Section[] = [
       { id: 'verify', name: 'Verify the log', words: 'check hash integrity audit' },
       { id: 'rebuild', name: 'Rebuild the views', words: 'repair projections' },
       { id: 'logs', name: 'Logs', words: 'errors warnings tail debug' },
+      { id: 'import', name: 'Import conversations', words: 'chatgpt claude json zip move' },
+      { id: 'import-notes', name: 'Import notes', words: 'obsidian vault markdown folder' },
+      { id: 'export', name: 'Export conversations', words: 'markdown json save copy' },
+      { id: 'export-all', name: 'Export everything', words: 'lossless markdown move computer' },
+      { id: 'import-all', name: 'Take in an export', words: 'import everything restore move computer' },
+      { id: 'backups', name: 'Backups', words: 'back up restore keep file' },
     ],
   },
   {

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { type StoreApi, useStore } from 'zustand';
 import { announce } from '../../app/announce.ts';
 import { call, listen } from '../../app/client.ts';
+import { createMovesStore } from './data/moves/store.ts';
 import { createDataStore } from './data/store.ts';
 import { McpServers, type ServersState } from './mcp/store.ts';
 import { createModelsStore } from './models/store.ts';
@@ -12,6 +13,7 @@ const client = { call, listen };
 
 export const modelsStore = createModelsStore(client, announce);
 export const dataStore = createDataStore(client, announce);
+export const movesStore = createMovesStore(client, announce);
 export const permissions = new Permissions(client);
 export const mcpServers = new McpServers(client, announce);
 

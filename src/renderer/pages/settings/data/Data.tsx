@@ -8,6 +8,7 @@ import { Setting } from '../../../parts/Setting.tsx';
 import { Meter, useLate } from '../../../parts/Waiting.tsx';
 import { SectionFrame } from '../SectionFrame.tsx';
 import { dataStore, useStarted } from '../stores.ts';
+import { Moves } from './moves/Moves.tsx';
 import { type DataState, type Outcome, progress } from './store.ts';
 
 function Working({ work }: { work: NonNullable<DataState['work']> }) {
@@ -98,6 +99,7 @@ export function Data() {
       </div>
       {work && <Working work={work} />}
       {outcome && <Ended outcome={outcome} />}
+      <Moves />
     </SectionFrame>
   );
 }
