@@ -132,6 +132,95 @@ test('the list is walked, chosen from and opened by keys alone', async ({ hearth
   await expect(hearth.page.getByRole('textbox', { name: 'Text' })).toBeFocused();
 });
 
+test('two records become one and come apart again by undo', async ({ hearth }) => {
+  await opened(hearth);
+  for (const name of ['snowblower', 'dentist']) {
+    await rows(hearth.page).filter({ hasText: name }).focus();
+    await hearth.page.keyboard.press('Space');
+  }
+  await hearth.page.getByRole('button', { name: 'Merge…' }).click();
+  const merge = hearth.page.getByRole('region', { name: 'Merge' });
+  await merge.getByRole('radio', { name: /snowblower/ }).click();
+  await merge.getByRole('textbox', { name: 'What it says then' }).fill('Snowblower: shed. Dentist: Dr. Amari.');
+  await merge.getByRole('button', { name: 'Merge', exact: true }).click();
+  await expect(record(hearth.page)).toContainText('Snowblower: shed. Dentist: Dr. Amari.');
+  await expect(rows(hearth.page)).toHaveCount(2);
+  await notices(hearth.page).getByRole('button', { name: 'Undo' }).click();
+  await expect(rows(hearth.page)).toHaveCount(3);
+  await expect(record(hearth.page)).toContainText('behind the bikes');
+});
+
+test('the map is walked by its arrow keys and opens a record; the table beside it says the same', async ({ hearth }) => {
+  await opened(hearth);
+  const map = hearth.page.getByRole('application', { name: /^Map of memory: 3 records/ });
+  await map.focus();
+  await hearth.page.keyboard.press('ArrowRight');
+  const caption = hearth.page.getByRole('region', { name: 'Memory as a whole' }).locator('figcaption');
+  await expect(caption).not.toContainText('3 records');
+  const text = (await caption.textContent())?.split('·')[0]?.trim().slice(0, 20) ?? '';
+  await hearth.page.keyboard.press('Enter');
+  await expect(record(hearth.page)).toContainText(text);
+  await hearth.page.getByRole('button', { name: 'Table' }).click();
+  const table = hearth.page.getByRole('region', { name: 'Map as a table' });
+  await table.getByRole('link', { name: /dentist/ }).click();
+  await expect(record(hearth.page)).toContainText('Dr. Amari');
+});
+
+test('the timeline counts each month, narrows the list to one, and lets go of it', async ({ hearth }) => {
+  await opened(hearth);
+  await hearth.page.getByRole('radio', { name: 'Timeline' }).click();
+  const month = hearth.page.getByRole('button', { name: /^November 2025: 1 record/ });
+  await month.click();
+  await expect(rows(hearth.page)).toHaveCount(1);
+  await expect(rows(hearth.page)).toContainText('snowblower');
+  await expect(hearth.page.getByRole('button', { name: 'Time: November 2025' })).toBeVisible();
+  await hearth.page.getByRole('button', { name: 'Not only November 2025' }).click();
+  await expect(rows(hearth.page)).toHaveCount(3);
+});
+
+test('what was picked up waits for an answer, is counted in the rail, and is kept in better words or declined', async ({
+  hearth,
+}) => {
+  await hearth.rpc('settings.set', { learn: 'ask' });
+  const { id: conversationId } = await hearth.rpc('chat.create', {});
+  for (const text of ['My dentist is Dr. Amari.', 'My sister lives in Bergen.']) {
+    await hearth.rpc('chat.send', { conversationId, text });
+    await expect.poll(async () => (await hearth.rpc('chat.get', { id: conversationId })).activeRunId ?? null).toBeNull();
+  }
+  await expect.poll(async () => (await hearth.rpc('memory.candidates', {})).items.length).toBe(2);
+  await hearth.pastFirstRun();
+  const room = hearth.page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Memory' });
+  await expect(room).toContainText('2 wait for you');
+  await room.click();
+  await hearth.page.getByRole('navigation', { name: 'Memory' }).getByRole('link', { name: 'Waiting' }).click();
+  const card = (name: string) => hearth.page.getByRole('region', { name: new RegExp(`^Remember “.*${name}`) });
+  await card('Amari').getByRole('button', { name: 'Correct first' }).click();
+  await card('Amari').getByRole('textbox', { name: 'In better words' }).fill('The dentist is Dr. Amari, Lindenstrasse 4.');
+  await card('Amari').getByRole('button', { name: 'Keep this' }).click();
+  await expect(notices(hearth.page)).toContainText('Remembered.');
+  // The next one has the focus: its letters work there.
+  await expect(card('Bergen')).toBeFocused();
+  await hearth.page.keyboard.press('d');
+  await expect(hearth.page.getByText('Nothing waits for you')).toBeVisible();
+  await expect(room).not.toContainText('wait');
+  const { items } = await hearth.rpc('memory.list', {});
+  expect(items.map(({ text }) => text)).toEqual(['The dentist is Dr. Amari, Lindenstrasse 4.']);
+});
+
+test('upkeep says how much there is, leads to it, and sets what memory does by itself', async ({ hearth }) => {
+  await opened(hearth);
+  await hearth.page.getByRole('navigation', { name: 'Memory' }).getByRole('link', { name: 'Upkeep' }).click();
+  const upkeep = hearth.page.getByRole('region', { name: 'Upkeep' });
+  await upkeep.getByRole('radio', { name: 'Off' }).click();
+  await upkeep.getByRole('switch', { name: 'Recall' }).click();
+  await expect.poll(async () => (await hearth.rpc('settings.get', {})).recall).toBe(false);
+  expect((await hearth.rpc('settings.get', {})).learn).toBe('off');
+  await expect(upkeep.getByRole('radio', { name: /^Built in/ })).toBeChecked();
+  await upkeep.getByRole('button', { name: /^Gear/ }).click();
+  await expect(rows(hearth.page)).toHaveCount(1);
+  await expect(rows(hearth.page)).toContainText('snowblower');
+});
+
 test('ten thousand records are one list: its end is reached, and what is stored meanwhile does not move it', async ({
   hearth,
 }) => {

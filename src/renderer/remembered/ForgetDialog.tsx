@@ -1,4 +1,5 @@
 /** Before a memory is forgotten: every place where it stands, and what happens there. There is no way back, and it says so. */
+import './remembered.css';
 import { AlertDialog } from 'radix-ui';
 import { type ReactNode, useEffect, useState } from 'react';
 import { counted } from '../app/amounts.ts';
@@ -41,7 +42,8 @@ export function ForgetDialog({ id, text, onClose, onForgotten }: ForgetProps): R
         <AlertDialog.Content className="dialog confirm forget">
           <AlertDialog.Title className="title">Forget this for good?</AlertDialog.Title>
           <AlertDialog.Description asChild>
-            <blockquote className="forget-text" dir="auto">
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+            <blockquote className="forget-text" dir="auto" tabIndex={0}>
               <Verbatim text={text.length > 600 ? `${text.slice(0, 600)}…` : text} />
             </blockquote>
           </AlertDialog.Description>
@@ -96,7 +98,8 @@ function Places({ traces }: { traces: readonly Trace[] }): ReactNode {
   const erased = traces.filter(({ fate }) => fate === 'erased');
   const stays = traces.filter(({ fate }) => fate === 'stays');
   return (
-    <div className="stack g8 forget-places">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="stack g8 forget-places" tabIndex={0} aria-label="Where it stands">
       <p className="c2">
         {erased.length > 1
           ? `It is erased in ${counted(erased.length, 'place')}, and cannot be brought back.`
@@ -109,7 +112,7 @@ function Places({ traces }: { traces: readonly Trace[] }): ReactNode {
           <List traces={stays} />
         </>
       )}
-    </div>
+    </section>
   );
 }
 
@@ -121,6 +124,11 @@ const List = ({ traces }: { traces: readonly Trace[] }): ReactNode => (
         <span dir="auto">
           <Verbatim text={trace.name} line />
         </span>
+        {trace.excerpt && (
+          <span className="forget-excerpt" dir="auto">
+            <Verbatim text={trace.excerpt} line />
+          </span>
+        )}
       </li>
     ))}
   </ul>

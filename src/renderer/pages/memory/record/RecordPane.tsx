@@ -1,5 +1,5 @@
 /** The record that is open: its text, what is known of it, its life, and what can be done with it. */
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { MemoryRecord } from '../../../../contract/memory/index.ts';
 import { registerKeys } from '../../../app/keys.ts';
 import { go, href } from '../../../app/location.ts';
@@ -7,12 +7,12 @@ import { toast } from '../../../app/toasts/store.ts';
 import { Banner } from '../../../parts/Banner.tsx';
 import { Button, IconButton } from '../../../parts/Button.tsx';
 import { Skeleton } from '../../../parts/Waiting.tsx';
+import { ForgetDialog } from '../../../remembered/ForgetDialog.tsx';
 import { opened, useOpened } from '../room.ts';
 import { Whole } from '../words/Said.tsx';
 import { areaNames } from '../words/words.ts';
 import { EditRecord } from './EditForm.tsx';
 import { Facts } from './Facts.tsx';
-import { Forget } from './Forget.tsx';
 import { Life } from './Life.tsx';
 
 interface PaneProps {
@@ -49,9 +49,19 @@ export function RecordPane({ id, editing, forgetting }: PaneProps): ReactNode {
       <Head record={record} editing={editing} />
       <Standing record={record} />
       {editing ? <EditRecord key={record.id} record={record} onDone={() => here(id)} /> : <Shown record={record} />}
-      {forgetting && <Forget record={record} onClose={() => here(id)} />}
+      {forgetting && <Forget record={record} />}
     </article>
   );
+}
+
+/** Forgotten, there is no record to come back to. */
+function Forget({ record: { id, text } }: { record: MemoryRecord }): ReactNode {
+  const gone = useRef(false);
+  const leave = () => {
+    gone.current = true;
+    go(href('memory'), { replace: true });
+  };
+  return <ForgetDialog id={id} text={text} onForgotten={leave} onClose={() => !gone.current && here(id)} />;
 }
 
 const tones = { main: '', fragments: 'brass', solutions: 'moss', instruments: 'slate' } as const;

@@ -1,10 +1,9 @@
 /** The record that is open: itself, its life, and what is done with it. */
 import { createStore } from 'zustand/vanilla';
 import type { Input, Output } from '../../../../contract/index.ts';
-import type { MemoryRecord, MemoryTrace } from '../../../../contract/memory/index.ts';
+import type { MemoryRecord } from '../../../../contract/memory/index.ts';
 import { type Client, sentence } from '../../../app/connection.ts';
 import { isAbsent, orAbsent } from '../words/absent.ts';
-import { nameOf } from '../words/words.ts';
 
 export type Version = Output<'memory.history'>['items'][number];
 
@@ -105,22 +104,6 @@ export class OpenMemory {
     if (id) await this.read(id);
   };
 
-  /** Where its text stands; null where the daemon cannot tell. */
-  traces = async (id: string): Promise<readonly MemoryTrace[] | null> => {
-    const found = await orAbsent<'memory.traces'>(this.world.call('memory.traces', { id }));
-    return found?.items ?? null;
-  };
-
-  forget = async (record: MemoryRecord): Promise<Done> => {
-    try {
-      await this.world.call('memory.forget', { id: record.id });
-      this.world.tell('Forgotten.');
-      return { ok: true };
-    } catch (fault) {
-      return { ok: false, why: sentence(fault) };
-    }
-  };
-
   private failed = (fault: unknown): void => this.world.tell(sentence(fault));
 
   private async update(id: string, part: Correction): Promise<void> {
@@ -164,6 +147,3 @@ function withBefore(record: MemoryRecord, part: Correction): Correction | undefi
   const before = Object.fromEntries(keys.map((key) => [key, record[key]]));
   return Object.values(before).some((value) => value === undefined) ? undefined : (before as Correction);
 }
-
-/** How a record is called in a sentence: “The snowblower is in…”. */
-export const called = (record: Pick<MemoryRecord, 'text'>): string => `“${nameOf(record)}”`;

@@ -6,7 +6,7 @@ import { Verbatim } from '../../../calls/Verbatim.tsx';
 import { IconButton } from '../../../parts/Button.tsx';
 import { useFinder } from '../room.ts';
 import { dayOf, titled } from '../words/words.ts';
-import { draw, type Inks } from './draw.ts';
+import { draw, drawOver, type Inks, type Marked, type Picture } from './draw.ts';
 import { all, countsOf, islandsOf, otherHue, type Sight, type Size, zoomed } from './geometry.ts';
 import { Legend, useHues } from './Legend.tsx';
 import { useKeys, usePointer, useWheel } from './moves.ts';
@@ -24,13 +24,10 @@ export function MapView({ map, current }: { map: MemoryMap; current: string | nu
   const [at, setAt] = useState<number | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const over = useRef<HTMLCanvasElement>(null);
   const size = useSize(box);
-  const theme = useThemeTurns();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme is another picture
-  useEffect(() => {
-    if (canvas.current && box.current && size.width > 0)
-      draw(canvas.current, { points, islands, hues, sight, size, found, current, at }, inksOf(box.current));
-  }, [points, islands, hues, sight, size, found, current, at, theme]);
+  const picture = useMemo(() => ({ points, islands, hues, sight, size, found }), [points, islands, hues, sight, size, found]);
+  useSheets({ box, canvas, over }, picture, { current, at });
   useWheel(box, (factor, place) => setSight((before) => zoomed(before, factor, size, place)));
   const pointer = usePointer({ points, sight, size, onSight: setSight, onAt: setAt });
   const keys = useKeys({ points, at, sight, size, current, onSight: setSight, onAt: setAt });
@@ -48,6 +45,7 @@ export function MapView({ map, current }: { map: MemoryMap; current: string | nu
         {...pointer}
       >
         <canvas ref={canvas} />
+        <canvas ref={over} />
         {Array.from({ length: otherHue + 1 }, (_, hue) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: colors to read, in their order
           <i key={hue} data-hue={hue} className={`hue-${hue}`} hidden />
@@ -61,6 +59,26 @@ export function MapView({ map, current }: { map: MemoryMap; current: string | nu
       <Legend hues={hues} points={points} />
     </figure>
   );
+}
+
+interface Sheets {
+  box: RefObject<HTMLElement | null>;
+  canvas: RefObject<HTMLCanvasElement | null>;
+  over: RefObject<HTMLCanvasElement | null>;
+}
+
+/** The picture below, what is told apart above it; both are drawn anew in another theme. */
+function useSheets({ box, canvas, over }: Sheets, picture: Picture, { current, at }: Marked): void {
+  const theme = useThemeTurns();
+  const there = picture.size.width > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colors
+  const inks = useMemo(() => (box.current && there ? inksOf(box.current) : null), [box, there, theme]);
+  useEffect(() => {
+    if (canvas.current && inks) draw(canvas.current, picture, inks);
+  }, [canvas, picture, inks]);
+  useEffect(() => {
+    if (over.current && inks) drawOver(over.current, picture, inks, { current, at });
+  }, [over, picture, inks, current, at]);
 }
 
 function useFound(): ReadonlySet<string> | null {

@@ -10,6 +10,9 @@ export interface Picture {
   readonly size: Size;
   /** Found by the words in the search field; null where nothing is looked for. */
   readonly found: ReadonlySet<string> | null;
+}
+
+export interface Marked {
   /** Open at the right. */
   readonly current: string | null;
   /** Under the pointer, or reached by key. */
@@ -25,19 +28,28 @@ export interface Inks {
   readonly font: string;
 }
 
-/** Draws all of it; call again when anything changed. */
+/** Draws all of the points and their names. */
 export function draw(canvas: HTMLCanvasElement, picture: Picture, inks: Inks): void {
-  const context = canvas.getContext('2d');
+  const context = cleared(canvas, picture.size);
   if (!context) return;
-  const { width, height } = picture.size;
-  const dense = window.devicePixelRatio || 1;
-  canvas.width = Math.round(width * dense);
-  canvas.height = Math.round(height * dense);
-  context.setTransform(dense, 0, 0, dense, 0, 0);
-  context.clearRect(0, 0, width, height);
   drawPoints(context, picture, inks);
-  drawRings(context, picture, inks);
   drawNames(context, picture, inks);
+}
+
+/** Draws what is told apart, on a sheet of its own: a pointer that moves must not draw thousands of points anew. */
+export function drawOver(canvas: HTMLCanvasElement, picture: Picture, inks: Inks, marked: Marked): void {
+  const context = cleared(canvas, picture.size);
+  if (context) drawRings(context, picture, inks, marked);
+}
+
+function cleared(canvas: HTMLCanvasElement, { width, height }: Size): CanvasRenderingContext2D | null {
+  const dense = window.devicePixelRatio || 1;
+  const [wide, high] = [Math.round(width * dense), Math.round(height * dense)];
+  if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
+  const context = canvas.getContext('2d');
+  context?.setTransform(dense, 0, 0, dense, 0, 0);
+  context?.clearRect(0, 0, width, height);
+  return context;
 }
 
 const inkOf = ({ hues }: Picture, inks: Inks, { category }: MapPoint) => inks.hues[hues.get(category) ?? otherHue] ?? inks.ink;
@@ -67,8 +79,8 @@ function dot(context: CanvasRenderingContext2D, picture: Picture, inks: Inks, po
 }
 
 /** The open record has a ring of the accent, the one that is looked at a ring of ink. */
-function drawRings(context: CanvasRenderingContext2D, picture: Picture, inks: Inks): void {
-  const { points, sight, size, current, at } = picture;
+function drawRings(context: CanvasRenderingContext2D, picture: Picture, inks: Inks, { current, at }: Marked): void {
+  const { points, sight, size } = picture;
   const open = points.find(({ id }) => id === current);
   const looked = at === null ? undefined : points[at];
   for (const [point, ink] of [
