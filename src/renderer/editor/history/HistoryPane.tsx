@@ -100,7 +100,7 @@ function Chosen({ history, state }: { history: History; state: HistoryState }): 
   return (
     <>
       <header className="row wrap">
-        <h3 className="head num">Version {version.version}</h3>
+        <h2 className="head num">Version {version.version}</h2>
         <About version={version} texts={texts} />
         <span className="end row wrap">
           <Choice

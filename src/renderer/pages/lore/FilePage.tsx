@@ -35,9 +35,9 @@ export function FilePage({ path, fresh }: { path: string; fresh: boolean }): Rea
   const head = (
     <>
       <SideToggle />
-      <h2 className="clip" title={path}>
+      <h1 className="clip" title={path}>
         <Verbatim text={nameOf(path)} line />
-      </h2>
+      </h1>
     </>
   );
   // For a moment after going elsewhere the store holds the file before.

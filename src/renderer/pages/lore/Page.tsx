@@ -41,6 +41,7 @@ function shown(current: string, fresh: boolean): ReactNode {
     <>
       <header className="bar">
         <SideToggle />
+        <h1>Lore</h1>
       </header>
       <Skeleton label="Reading the shelves" />
     </>

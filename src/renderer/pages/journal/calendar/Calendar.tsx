@@ -39,9 +39,9 @@ export function Calendar({ day, today, has, onChoose, onMonth }: CalendarProps):
   return (
     <div className="cal">
       <div className="row cal-head">
-        <h2 className="medium num" aria-live="polite" id="journal-month">
+        <h3 className="medium num" aria-live="polite" id="journal-month">
           {monthName(month)}
-        </h2>
+        </h3>
         <span className="end row g4">
           <IconButton icon="chev-left" label="Earlier month" onClick={() => setAt(addMonths(at, -1))} />
           <IconButton icon="chev-right" label="Later month" onClick={() => setAt(addMonths(at, 1))} />

@@ -1,5 +1,5 @@
 /** The page of a day: read first, edited in place, with its past one click away. */
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { SideToggle } from '../../../app/Columns.tsx';
 import { registerKeys } from '../../../app/keys.ts';
@@ -11,7 +11,7 @@ import { Banner } from '../../../parts/Banner.tsx';
 import { Button, IconButton } from '../../../parts/Button.tsx';
 import { Skeleton } from '../../../parts/Waiting.tsx';
 import { longName } from '../calendar/month.ts';
-import { pageText } from '../days/page-text.ts';
+import { withoutMarks } from '../days/page-text.ts';
 import { pathOf } from '../days/store.ts';
 import { history, note, useDays, writing } from '../room.ts';
 import { WritingBanner } from '../writing/WritingBanner.tsx';
@@ -28,7 +28,6 @@ export function DayPage({ day, today }: DayProps): ReactNode {
   // What was typed and not saved is shown as it was left: in the editor.
   const [mode, setMode] = useState<'page' | View>('page');
   useEffect(() => void note.open(pathOf(day)), [day]);
-  const reads = useCallback((text: string) => pageText(text, day), [day]);
   const here = state.path === pathOf(day) && state.state !== 'reading';
   const editing = here && state.state === 'ready' && (mode !== 'page' || state.dirty);
   useEditKey(here && state.state === 'ready' && !editing, () => setMode('both'));
@@ -38,13 +37,13 @@ export function DayPage({ day, today }: DayProps): ReactNode {
         note={note}
         history={history}
         view={mode === 'page' ? 'both' : mode}
-        reads={reads}
+        reads={withoutMarks}
         onView={setMode}
         focused={mode !== 'history'}
         head={
           <>
             <SideToggle />
-            <h2 className="clip">{longName(day, today)}</h2>
+            <h1 className="clip">{longName(day, today)}</h1>
           </>
         }
         more={
@@ -85,10 +84,12 @@ function Inside({
   state,
   onMode,
 }: DayProps & { here: boolean; state: NoteState; onMode: (mode: View) => void }): ReactNode {
+  // Who asked for the page is told by the banner already how it came about.
+  const asked = useStore(writing.store, (it) => it.day === day && it.state !== 'idle') && state.notice?.origin === 'journal';
   return (
     <>
       <WritingBanner day={day} />
-      {here && state.notice && (
+      {here && state.notice && !asked && (
         <div className="journal-writing" role="status">
           <Banner action={<IconButton icon="x" label="Close" onClick={note.hush} />}>{noticeWords(state.notice)}</Banner>
         </div>
@@ -122,7 +123,8 @@ function Bar({ day, today, ready, onMode }: DayProps & { ready: boolean; onMode:
   return (
     <header className="bar plain" data-region="bar">
       <SideToggle />
-      <span className="meta num clip">{pathOf(day)}</span>
+      <h1 className="sr">Journal</h1>
+      <h2 className="meta num clip journal-path">{pathOf(day)}</h2>
       <span className="end row g4">
         {ready && day <= today && (
           <Button size="sm" kind="ghost" icon="refresh" disabled={busy} onClick={() => void writing.write(day)}>

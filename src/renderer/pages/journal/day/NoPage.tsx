@@ -31,7 +31,7 @@ export function NoPage({ day, today, onMade }: NoPageProps): ReactNode {
   return (
     <div className="empty">
       <Icon name="journal" size={24} />
-      <h2 className="head">{day === today ? 'Nothing is written about today yet' : `No page for ${name}`}</h2>
+      <h3 className="head">{day === today ? 'Nothing is written about today yet' : `No page for ${name}`}</h3>
       <p>{wordsFor(day, today)}</p>
       {fault && (
         <p className="c-carmine" role="alert">

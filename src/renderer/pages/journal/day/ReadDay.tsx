@@ -24,9 +24,9 @@ export function ReadDay({
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard
     <section className="scroll journal-page" tabIndex={0} aria-labelledby="journal-day">
       <div className="journal-column">
-        <h2 className="display" id="journal-day">
+        <h3 className="display" id="journal-day">
           {longName(day, today)}
-        </h2>
+        </h3>
         <p className="meta num">
           <Made path={path ?? ''} version={base?.version ?? 0} />
         </p>

@@ -26,7 +26,7 @@ export function DayList({ day, today }: { day: string; today: string }): ReactNo
   return (
     <div className="journal-list">
       <div className="row journal-list-head">
-        <h1 className="head">Journal</h1>
+        <h2 className="head">Journal</h2>
         <IconButton className="end" icon="settings" label="How the journal is written" onClick={() => setHow(true)} />
       </div>
       <SearchField />
@@ -73,7 +73,7 @@ function Entries({ pages, day }: { pages: NonNullable<DaysState['pages']>; day: 
   if (here.length === 0) return <p className="journal-note meta">No page in {monthName(month)}.</p>;
   return (
     <nav aria-label="Entries" onKeyDown={moveFocus} className="journal-entries">
-      <h2 className="group">Entries</h2>
+      <h3 className="group">Entries</h3>
       {here.map((one) => {
         const beginning = beginnings.get(one);
         return (

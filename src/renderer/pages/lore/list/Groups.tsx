@@ -62,7 +62,7 @@ const stopOf = (lore: readonly NoteFile[], notes: readonly NoteFile[], current: 
 function Section({ name, children }: { name: string; children: ReactNode }): ReactNode {
   return (
     <section aria-label={name}>
-      <h2 className="group">{name}</h2>
+      <h3 className="group">{name}</h3>
       {children}
     </section>
   );

@@ -36,7 +36,7 @@ export function ShelfList({ current, make }: { current: string; make: string | n
   return (
     <div className="lore-list">
       <div className="row lore-list-head">
-        <h1 className="head">Lore</h1>
+        <h2 className="head">Lore</h2>
         <Menu
           items={[
             { label: 'New note…', icon: 'file', onSelect: () => setDialog('note') },

@@ -33,7 +33,7 @@ export function PromptPage(): ReactNode {
     <>
       <header className="bar" data-region="bar">
         <SideToggle />
-        <h2>System prompt</h2>
+        <h1>System prompt</h1>
         {prompt && <span className="meta num">about {count(prompt.tokens)} tokens</span>}
         {prompt && (
           <Button className="end" size="sm" kind="ghost" icon="copy" onClick={() => copy(prompt.text)}>
@@ -74,9 +74,9 @@ function Part({ part: { name, path, text, tokens, cut }, whole }: { part: Prompt
   return (
     <section className="card lore-part" aria-labelledby={id}>
       <header className="row">
-        <h3 className="head" id={id}>
+        <h2 className="head" id={id}>
           {called}
-        </h3>
+        </h2>
         {path && (
           <a className="link meta" href={href('lore', [path])}>
             {path}

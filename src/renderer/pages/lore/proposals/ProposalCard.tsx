@@ -70,9 +70,9 @@ function Head({ proposal: { path, source, createdAt, state }, place, id, linked 
   return (
     <header>
       <Icon name="lore" />
-      <h3 className="strong" id={id}>
+      <h2 className="strong" id={id}>
         Hearth {said} a change to {linked ? <a href={href('lore', [path])}>{name}</a> : name}
-      </h3>
+      </h2>
       {state !== 'open' && (
         <span className={state === 'accepted' ? 'badge moss' : 'badge'}>{state === 'accepted' ? 'Accepted' : 'Declined'}</span>
       )}

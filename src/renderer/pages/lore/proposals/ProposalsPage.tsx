@@ -20,7 +20,7 @@ export function ProposalsPage(): ReactNode {
     <>
       <header className="bar" data-region="bar">
         <SideToggle />
-        <h2>Proposals</h2>
+        <h1>Proposals</h1>
         <span className="end">
           <Choice
             label="Which"

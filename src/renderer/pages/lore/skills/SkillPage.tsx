@@ -38,7 +38,7 @@ export function SkillPage({ name }: { name: string }): ReactNode {
     <>
       <header className="bar" data-region="bar">
         <SideToggle />
-        <h2 className="clip">{name}</h2>
+        <h1 className="clip">{name}</h1>
         {skill && <span className={`badge ${badgeOf(skill.state).tone}`}>{badgeOf(skill.state).word}</span>}
         {skill && (
           <Button className="end" size="sm" kind="ghost danger" icon="trash" onClick={() => setDialog('remove')}>
@@ -87,14 +87,14 @@ function About({ skill, onApprove }: { skill: Skill; onApprove: () => void }): R
         </div>
       </Banner>
       <div className="stack g4">
-        <h3 className="label">What it says it is for</h3>
+        <h2 className="label">What it says it is for</h2>
         <p className="body" dir="auto">
           {description === '' ? 'It says nothing.' : <Verbatim text={description} />}
         </p>
       </div>
       <Needs skill={skill} />
       <div className="stack g4">
-        <h3 className="label">{counted(files.length, 'file')}</h3>
+        <h2 className="label">{counted(files.length, 'file')}</h2>
         <ul>
           {files.map((file) => (
             <li key={file.path}>
