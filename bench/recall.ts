@@ -1,6 +1,6 @@
 /**
- * What recall finds without any model: on conversations of two vocabularies that its weights were learnt from, and on a third
- * that nobody tuned on, reported apart. `node bench/recall.ts learn` learns the weights and writes them.
+ * What recall finds without any model: on conversations that its weights were learnt from, and on a third of all questions that
+ * nobody tuned on, reported apart. `node bench/recall.ts learn` learns the weights and writes them.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,13 +23,14 @@ const meanings = readMeanings(readFileSync(join(import.meta.dirname, '../resourc
 function relearn(): void {
   const of = corpora();
   const similar = vectors(of, meanings);
-  const parts = tuned().map((set) => examples(set.questions, of, { meanings, similar }));
-  // Learnt on one vocabulary and judged on the other: what an unseen one would see, without looking at it.
+  const sets = tuned();
+  const parts = sets.map((set) => examples(set.questions, of, { meanings, similar }));
+  // Learnt on all but one and judged on that one: what an unseen one would see, without looking at it.
   for (const [at, part] of parts.entries()) {
-    const { recall, hit } = judge(part, learn(parts.filter((_, other) => other !== at).flat()));
-    console.log(`vocabulary ${at + 1}, learnt from the other: recall@10 ${recall.toFixed(3)}, hit@10 ${hit.toFixed(3)}`);
+    const { recall, hit } = judge(part, learn(parts.filter((_, other) => other !== at)));
+    console.log(`${sets[at]?.name}, learnt from the others: recall@10 ${recall.toFixed(3)}, hit@10 ${hit.toFixed(3)}`);
   }
-  write(learn(parts.flat()));
+  write(learn(parts));
 }
 
 function whole(set: Part, apart: string): void {
@@ -76,7 +77,7 @@ else {
   const [sets, last] = [tuned(), kept()];
   ladder(sets, last, meanings);
   for (const set of sets) whole(set, '');
-  whole(last, ', unseen');
+  for (const set of last) whole(set, ', unseen');
   for (const [name, text] of Object.entries({ home, shore })) {
     const { plain, engine: ours, words } = longDocuments(readWorld(name, text), meanings);
     ratio({

@@ -1,7 +1,8 @@
-/** What recall is measured on: two vocabularies to tune on, and a third that nobody tunes on. */
+/** What recall is measured on: two vocabularies and several lives to tune on, and a third of it all that nobody tunes on. */
 import { type Conversation, generate, type Manner } from './generate.ts';
 import { type Question, question } from './questions.ts';
 import { seeded } from './seeded.ts';
+import { type Life, written } from './talks/written.ts';
 import { readWorld } from './world.ts';
 import { home } from './worlds/home.ts';
 import { shore } from './worlds/shore.ts';
@@ -46,8 +47,19 @@ function make({ name, text, manner: how, other, seed }: Kind): Part {
   return { name, conversations, questions };
 }
 
+const pair = (people: Life['people'], ...files: string[]): Life[] => files.map((file) => ({ file, people }));
+
+/** Lives written by hand, as two told them to each other; the last is told to an assistant. */
+function lives(name: string, told: readonly Life[]): Part {
+  const { conversation, questions } = written(name, told);
+  return { name, conversations: [conversation], questions };
+}
+
 /** Use to tune and to learn. */
-export const tuned = (): Part[] => kinds.map(make);
+export const tuned = (): Part[] => [
+  ...kinds.map(make),
+  lives('lives', [...pair(['Robin', 'Sasha'], 't1', 't2', 't3'), ...pair(['user', 'assistant'], 't4')]),
+];
 
 /** Use once, at the end. */
-export const kept = (): Part => make(unseen);
+export const kept = (): Part[] => [make(unseen), lives('others', pair(['Marcus', 'Elena'], 'u1', 'u2', 'u3'))];

@@ -1,18 +1,18 @@
 /** One signal after the other, each time with weights learnt anew from what is tuned on. */
 
-import type { Name } from '../../src/main/core/features/memory/recall/rank/features.ts';
+import { type Name, names } from '../../src/main/core/features/memory/recall/rank/features.ts';
 import type { Part } from './data.ts';
 import { type Example, examples, type Given, judge, learn } from './learn.ts';
 import { corpora, fullText, measure, type Score } from './measure.ts';
 import { nearest, vectors } from './vectors.ts';
 
 const steps: [name: string, adds: Name[]][] = [
-  ['stemmed words and vectors', ['own', 'covered', 'vector']],
+  ['stemmed words and vectors', ['own', 'covered', 'keyword', 'vector']],
   ['+ turns around it', ['around', 'coveredAround', 'answers', 'beforeAfter', 'corrects']],
   ['+ speaker', ['speaker', 'speakerText', 'aboutSelf']],
   ['+ time', ['time', 'timeText', 'timeSpeaker']],
-  ['+ shape of the answer', ['wantsTime', 'wantsPerson', 'wantsPlace', 'wantsTitle', 'wantsNumber', 'asks', 'length', 'phrase']],
-  ['+ dictionary', ['soft', 'softAround', 'speakerSoft']],
+  ['+ shape of the answer', [...names.filter((name) => name.startsWith('wants')), 'asks', 'length', 'telling', 'phrase']],
+  ['+ dictionary', ['soft', 'softAround', 'speakerSoft', 'meant', 'meantAround', 'stretch']],
 ];
 
 type Line = Pick<Score, 'recall' | 'hit'>;
@@ -36,10 +36,12 @@ const show = (set: string, name: string, { recall, hit }: Line) =>
   console.log(`      ${set.padEnd(7)} ${name.padEnd(44)} recall@10 ${recall.toFixed(3)}   hit@10 ${hit.toFixed(3)}`);
 
 /** Use once: prints the ladder of each set. */
-export function ladder(tuned: readonly Part[], kept: Part, meanings: Given['meanings']): void {
+export function ladder(tuned: readonly Part[], kept: readonly Part[], meanings: Given['meanings']): void {
   const of = corpora();
   const similar = vectors(of, meanings);
-  const seen = new Map<Part, Example[]>([...tuned, kept].map((set) => [set, examples(set.questions, of, { meanings, similar })]));
+  const seen = new Map<Part, Example[]>(
+    [...tuned, ...kept].map((set) => [set, examples(set.questions, of, { meanings, similar })]),
+  );
   for (const set of seen.keys()) {
     show(set.name, 'BM25 alone', measure(set.questions, fullText('unicode61', false)));
     show(set.name, 'BM25, stop words dropped', measure(set.questions, fullText('unicode61', true)));
@@ -47,12 +49,12 @@ export function ladder(tuned: readonly Part[], kept: Part, meanings: Given['mean
     show(set.name, 'vectors alone', measure(set.questions, nearest(similar)));
     show(set.name, 'BM25 and vectors, ranks fused', fused(set, similar));
   }
-  const names: Name[] = [];
+  const known: Name[] = [];
   for (const [name, adds] of steps) {
-    names.push(...adds);
+    known.push(...adds);
     const weights = learn(
-      tuned.flatMap((set) => seen.get(set) ?? []),
-      names,
+      tuned.map((set) => seen.get(set) ?? []),
+      known,
     );
     for (const [set, all] of seen) show(set.name, name, judge(all, weights));
   }

@@ -10,8 +10,8 @@ import type { Meanings } from '../../src/main/core/features/memory/recall/text/m
 import type { corpora } from './measure.ts';
 import type { Question } from './questions.ts';
 
-const rounds = 200;
-const holding = 0.002;
+const rounds = 150;
+const holding = 0.004;
 /** Nothing in the data varies with these: they break ties, recent and important first, and stay what they are. */
 const fixed: Partial<Features> = { recency: 0.02, importance: 0.1 };
 
@@ -76,20 +76,24 @@ function pull(one: Example, weights: Float64Array, gradient: Float64Array): void
       gradient[place] = (gradient[place] ?? 0) + share * (one.seen[at * size + place] ?? 0);
   };
   for (const at of one.right) add(at, 1 / one.right.length);
-  for (let at = 0; at < one.count; at += 1) add(at, -(likely[at] ?? 0) / whole);
+  for (let at = 0; at < one.count; at += 1) if ((likely[at] ?? 0) > whole * 1e-6) add(at, -(likely[at] ?? 0) / whole);
 }
 
-/** Use on what there is to learn from; with `only`, the other features weigh nothing. */
-export function learn(all: readonly Example[], only: readonly Name[] = names): Features {
-  const useful = all.filter(({ right }) => right.length > 0);
+/** Use on sets to learn from, each of which weighs the same; with `only`, the other features weigh nothing. */
+export function learn(sets: readonly (readonly Example[])[], only: readonly Name[] = names): Features {
+  const useful = sets.map((set) => set.filter(({ right }) => right.length > 0));
   const places = only.filter((name) => fixed[name] === undefined).map((name) => names.indexOf(name));
   const weights = new Float64Array(size);
   const [mean, square] = [new Float64Array(size), new Float64Array(size)];
   for (let round = 1; round <= rounds; round += 1) {
     const gradient = new Float64Array(size);
-    for (const one of useful) pull(one, weights, gradient);
+    for (const set of useful) {
+      const share = new Float64Array(size);
+      for (const one of set) pull(one, weights, share);
+      for (const place of places) gradient[place] = (gradient[place] ?? 0) + (share[place] ?? 0) / set.length / useful.length;
+    }
     for (const place of places) {
-      const slope = (gradient[place] ?? 0) / useful.length - holding * (weights[place] ?? 0);
+      const slope = (gradient[place] ?? 0) - holding * (weights[place] ?? 0);
       mean[place] = 0.9 * (mean[place] ?? 0) + 0.1 * slope;
       square[place] = 0.99 * (square[place] ?? 0) + 0.01 * slope * slope;
       const step = (mean[place] ?? 0) / (1 - 0.9 ** round) / (Math.sqrt((square[place] ?? 0) / (1 - 0.99 ** round)) + 1e-8);
@@ -121,7 +125,7 @@ const zero = Object.fromEntries(names.map((name) => [name, 0])) as Features;
 export function write(found: Features): void {
   const path = join(import.meta.dirname, '../../src/main/core/features/memory/recall/rank/weights.ts');
   const lines = names.map((name) => `  ${name}: ${found[name]},`);
-  const head = '/** Learnt by `node bench/recall.ts learn`, held near zero, from the two vocabularies that are tuned on. */';
+  const head = '/** Learnt by `node bench/recall.ts learn`, held near zero, from what is tuned on. */';
   writeFileSync(
     path,
     `${head}\nimport type { Features } from './features.ts';\n\nexport const weights: Features = {\n${lines.join('\n')}\n};\n`,

@@ -4,7 +4,7 @@ import { type Conversation, fill, type Told1 } from './generate.ts';
 import type { Chance } from './seeded.ts';
 import type { Wording } from './world.ts';
 
-export type Sort = 'one' | 'several' | 'time' | 'lookup';
+export type Sort = 'one' | 'several' | 'time' | 'open' | 'lookup';
 
 export interface Question {
   conversation: Conversation;

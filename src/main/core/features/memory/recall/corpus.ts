@@ -2,6 +2,7 @@
  * Everything that recall reads, in arrays: postings of stems, who said what when, and which turns stand beside each other. It is
  * derived from the records and kept in memory by whoever recalls; a row that is removed leaves nothing behind.
  */
+import { type Says, says } from './text/says.ts';
 import { toldTime } from './text/times.ts';
 import { fold, isStop, words } from './text/words.ts';
 
@@ -33,16 +34,22 @@ export interface Row {
   size: number;
   told: number;
   slack: number;
-  saysTime: boolean;
-  names: boolean;
-  quotes: boolean;
-  numbers: boolean;
+  /** Names in it, as words without case; days and months are none. */
+  names: string[];
+  /** What an answer may be looked for by. */
+  says: Says;
+  /** The share of its words that stand in questions, and whether there is any. */
+  asking: number;
   asks: boolean;
   own: boolean;
   corrects: boolean;
 }
 
-interface Postings {
+/** A pause this long ends a conversation's stretch: what was said before it says little about what comes after. */
+export const pause = 12 * 3_600_000;
+
+/** The rows that have a stem, and how often. */
+export interface Postings {
   rows: number[];
   counts: number[];
   /** Rows that have the term: rows that were removed no longer count. */
@@ -61,6 +68,15 @@ export class Corpus {
   /** By row, beside the rows themselves: what every posting asks for must not be scattered over memory. */
   readonly times: number[] = [];
   readonly lengths: number[] = [];
+  readonly voices: string[] = [];
+  /** By row: the days that it tells of, and how many days its words leave open. */
+  readonly told: number[] = [];
+  readonly slacks: number[] = [];
+  /** By row: who stands before and after it in its stretch of a conversation; -1 where nobody does. True after `settle`. */
+  readonly before: number[] = [];
+  readonly after: number[] = [];
+  /** By row: the stretch of its conversation without a long pause, named after its first row. True after `settle`. */
+  readonly stretches: number[] = [];
   readonly speakers = new Map<string, number>();
   size = 0;
   private readonly termIds = new Map<string, number>();
@@ -71,7 +87,10 @@ export class Corpus {
   /** By row: its conversation, and where it stands in it. */
   private readonly talkOfRow: (Talk | undefined)[] = [];
   private readonly places: number[] = [];
+  private readonly unordered = new Set<Talk>();
   private words = 0;
+  private names: Set<string> | undefined;
+  private ages: { oldest: number; newest: number } | undefined;
   private ordered: string[] | undefined;
 
   /** Terms a record has, in the middle: how long "long" is depends on what is stored. */
@@ -87,7 +106,14 @@ export class Corpus {
     this.rows.push(row);
     this.times.push(row.at);
     this.lengths.push(row.terms.length);
+    this.voices.push(row.speaker);
+    this.told.push(row.told);
+    this.slacks.push(row.slack);
     this.places.push(0);
+    this.before.push(-1);
+    this.after.push(-1);
+    this.stretches.push(number);
+    this.ages = undefined;
     this.byId.set(entry.id, number);
     this.size += 1;
     this.words += row.terms.length;
@@ -97,13 +123,14 @@ export class Corpus {
       list?.counts.push(count);
       if (list) list.alive += 1;
     }
+    this.names = undefined;
     if (row.speaker !== '') this.speakers.set(row.speaker, (this.speakers.get(row.speaker) ?? 0) + 1);
     if (row.conversation === '') return;
     const talk = this.talks.get(row.conversation) ?? { rows: [], ordered: true };
     this.talks.set(row.conversation, talk);
     this.talkOfRow[number] = talk;
     talk.rows.push(number);
-    talk.ordered = false;
+    this.disorder(talk);
   }
 
   /** Use for a record that was forgotten: its terms leave the postings too. */
@@ -113,9 +140,13 @@ export class Corpus {
     if (number === undefined || !row) return;
     for (const term of new Set(row.terms)) this.drop(term, number);
     this.rows[number] = undefined;
+    this.times[number] = Number.NaN;
+    this.voices[number] = '';
+    this.ages = undefined;
     this.byId.delete(id);
     this.size -= 1;
     this.words -= row.terms.length;
+    this.names = undefined;
     const left = (this.speakers.get(row.speaker) ?? 1) - 1;
     if (left > 0) this.speakers.set(row.speaker, left);
     else this.speakers.delete(row.speaker);
@@ -123,7 +154,7 @@ export class Corpus {
     if (!talk) return;
     this.talkOfRow[number] = undefined;
     talk.rows.splice(talk.rows.indexOf(number), 1);
-    talk.ordered = false;
+    this.disorder(talk);
     if (talk.rows.length === 0) this.talks.delete(row.conversation);
   }
 
@@ -167,6 +198,17 @@ export class Corpus {
     return Math.log(1 + (this.size - having + 0.5) / (having + 0.5));
   }
 
+  idfOf(id: number): number {
+    const having = this.postings[id]?.alive ?? 0;
+    return Math.log(1 + (this.size - having + 0.5) / (having + 0.5));
+  }
+
+  /** What speakers are called, each word of their names. */
+  get called(): ReadonlySet<string> {
+    this.names ??= new Set([...this.speakers.keys()].flatMap((speaker) => speaker.split(/\s+/)));
+    return this.names;
+  }
+
   /** Stems that begin so, most frequent first: for a word that is still being typed. */
   beginning(prefix: string, most: number): string[] {
     this.ordered ??= this.terms.toSorted();
@@ -197,10 +239,44 @@ export class Corpus {
     return this.places[number] ?? 0;
   }
 
+  /** Use before `before`, `after` and `stretches` are read: orders the conversations that changed. */
+  settle(): void {
+    for (const talk of this.unordered) this.order(talk);
+  }
+
+  /** When the oldest and the newest record were. */
+  get span(): { oldest: number; newest: number } {
+    if (this.ages) return this.ages;
+    let [oldest, newest] = [Number.POSITIVE_INFINITY, 0];
+    for (const at of this.times) {
+      // What was removed has no time.
+      if (at < oldest) oldest = at;
+      if (at > newest) newest = at;
+    }
+    this.ages = { oldest, newest };
+    return this.ages;
+  }
+
+  private disorder(talk: Talk): void {
+    talk.ordered = false;
+    this.unordered.add(talk);
+  }
+
   private order(talk: Talk): void {
     talk.rows.sort((a, b) => (this.rows[a]?.turn ?? 0) - (this.rows[b]?.turn ?? 0) || a - b);
-    for (const [place, number] of talk.rows.entries()) this.places[number] = place;
+    let [first, last] = [talk.rows[0] ?? 0, -1];
+    for (const [place, number] of talk.rows.entries()) {
+      const goesOn = last >= 0 && Math.abs((this.times[number] ?? 0) - (this.times[last] ?? 0)) < pause;
+      if (!goesOn) first = number;
+      this.places[number] = place;
+      this.stretches[number] = first;
+      this.before[number] = goesOn ? last : -1;
+      this.after[number] = -1;
+      if (goesOn) this.after[last] = number;
+      last = number;
+    }
     talk.ordered = true;
+    this.unordered.delete(talk);
   }
 
   private read(entry: Entry): Row {
@@ -219,11 +295,10 @@ export class Corpus {
       size: read.length,
       told: told.at,
       slack: told.slack,
-      saysTime: told.said,
-      names: read.some((word) => word.name),
-      quotes: /["“”«»][^"“”«»]{2,80}["“”«»]/.test(text),
-      numbers: read.some((word) => /\d/.test(word.plain) || numberWords.has(word.plain)),
-      asks: /\?\s*$/.test(text),
+      names: read.flatMap((word) => (word.name && !isDate(word.plain) ? [word.plain] : [])),
+      says: says(text, told.said),
+      asking: asking(text),
+      asks: text.includes('?'),
       own: read.some((word) => ownWords.has(word.plain)),
       corrects: correction.test(text),
     };
@@ -241,11 +316,20 @@ export class Corpus {
   }
 }
 
-const numberWords = new Set(
-  'two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty ninety hundred thousand first second third half dozen'.split(
-    ' ',
-  ),
-);
+/** How much of a text is questions. */
+function asking(text: string): number {
+  const read = text.slice(0, longestRead);
+  let asked = 0;
+  for (const [sentence] of read.matchAll(/[^.!?\n]+\?/g)) asked += sentence.length;
+  return read.length === 0 ? 0 : Math.min(1, asked / read.length);
+}
+
+/** What a record asks is looked for so far into it. */
+const longestRead = 4_000;
+const isDate = (word: string) =>
+  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september|october|november|december)s?$/.test(
+    word,
+  );
 /** "I said one, I meant the other": such a turn belongs to what it corrects. */
 const correction =
   /\b(?:i meant|i mean|mixed (?:\w+ )?up|correction|i was wrong|i misspoke|not true after all|scratch that|actually,? (?:it|that) (?:was|is))\b/i;

@@ -3,13 +3,14 @@
  * a row, or fits its time, or is alike; a small linear sum ranks them. The same rows and question give the same answer.
  */
 import type { Corpus, Row } from './corpus.ts';
+import { bests, choose, likeness } from './rank/choose.ts';
 import { type Features, features, type Name, names, type Scene } from './rank/features.ts';
 import { feedback } from './rank/long.ts';
-import { longFrom, type Matched, match } from './rank/match.ts';
+import { longFrom, match } from './rank/match.ts';
 import { type Question, readQuestion } from './rank/question.ts';
 import { weights as learnt } from './rank/weights.ts';
 import { type Meanings, noMeanings } from './text/meanings.ts';
-import { closeness, day } from './text/times.ts';
+import { day } from './text/times.ts';
 
 /** What a hit owes its place to, each part of its score; `words` are those of the question that stand in it. */
 export interface Why {
@@ -42,10 +43,6 @@ export interface Asking {
   weights?: Features;
 }
 
-/** As many candidates are looked at closely: those that a first, cheap sum likes best. */
-const candidates = 400;
-/** A row that shares nothing with a question but its time is a candidate where it fits so well. */
-const leastTime = 0.3;
 /** How far from the day that another record tells "after" and "before" still reach. */
 const reach = 28 * day;
 
@@ -53,7 +50,7 @@ const reach = 28 * day;
 export function recall(asking: Asking): Hit[] {
   const { corpus, weights = learnt } = asking;
   const scene = look(asking);
-  const scored = choose(asking, scene).map(([number, row]) => {
+  const scored = choose(scene, asking.only).map(([number, row]) => {
     const seen = features(scene, number, row);
     return { number, row, seen, score: sum(seen, weights) };
   });
@@ -73,7 +70,7 @@ export function recall(asking: Asking): Hit[] {
 /** Use to learn weights: every candidate with its features. */
 export function candidatesOf(asking: Asking): { id: string; seen: Features }[] {
   const scene = look(asking);
-  return choose(asking, scene).map(([number, row]) => ({ id: row.id, seen: features(scene, number, row) }));
+  return choose(scene, asking.only).map(([number, row]) => ({ id: row.id, seen: features(scene, number, row) }));
 }
 
 function sum(seen: Features, weights: Features): number {
@@ -103,82 +100,7 @@ function look({ corpus, question: text, now, meanings = noMeanings, vectorHits, 
       );
   }
   const matched = match(corpus, question.asked);
-  let [oldest, newest] = [Number.POSITIVE_INFINITY, 0];
-  for (const row of corpus.rows) {
-    if (!row) continue;
-    if (row.at < oldest) oldest = row.at;
-    if (row.at > newest) newest = row.at;
-  }
-  return { corpus, question, matched, best: bests(matched), alike: likeness(corpus, vectorHits), oldest, newest };
-}
-
-/** Cosines as shares from the farthest of those given to the nearest: every embedder has a scale of its own. */
-function likeness(corpus: Corpus, hits: Asking['vectorHits']): Map<number, number> {
-  const found = new Map<number, number>();
-  if (!hits || hits.size === 0) return found;
-  const values = [...hits.values()].filter(Number.isFinite);
-  const best = Math.max(...values);
-  const least = values.length > 1 ? Math.min(...values) : 0;
-  for (const [id, cosine] of hits) {
-    const number = corpus.numberOf(id);
-    if (number !== undefined && best > least) found.set(number, Math.max(0, (cosine - least) / (best - least)));
-  }
-  return found;
-}
-
-function bests({ rows, own, around, soft, softAround }: Matched): Scene['best'] {
-  const best = { own: 0, around: 0, soft: 0, softAround: 0 };
-  for (const number of rows) {
-    best.own = Math.max(best.own, own[number] ?? 0);
-    best.around = Math.max(best.around, around[number] ?? 0);
-    best.soft = Math.max(best.soft, soft[number] ?? 0);
-    best.softAround = Math.max(best.softAround, softAround[number] ?? 0);
-  }
-  return best;
-}
-
-/** The rows worth a closer look, by a cheap sum of the strongest signals. No object a row: most rows share some word. */
-function choose({ only }: Asking, { corpus, question, matched, best, alike }: Scene): [number, Row][] {
-  const { stretches, speakers } = question;
-  const worths = new Float32Array(corpus.rows.length);
-  const { own, around, softAround } = matched;
-  const shares = { own: 1 / (best.own || 1), around: 1 / (best.around || 1), soft: 1 / (best.softAround || 1) };
-  for (const number of matched.rows) {
-    const text =
-      (own[number] ?? 0) * shares.own + (around[number] ?? 0) * shares.around + (softAround[number] ?? 0) * shares.soft;
-    worths[number] = text * (speakers.has(corpus.rows[number]?.speaker ?? '') ? 1.3 : 1);
-  }
-  if (stretches.length > 0) addTimes(worths, corpus, stretches);
-  for (const [number, likeness] of alike) worths[number] = (worths[number] ?? 0) + likeness;
-  return foremost(worths, (number) => {
-    const row = corpus.rows[number];
-    return row && (only?.(row.id) ?? true) ? row : undefined;
-  });
-}
-
-/** A row may be a candidate for its time alone. */
-function addTimes(worths: Float32Array, corpus: Corpus, stretches: Question['stretches']): void {
-  for (const [number, row] of corpus.rows.entries()) {
-    if (!row) continue;
-    const worth = worths[number] ?? 0;
-    const time = closeness(stretches, row.told, row.slack);
-    worths[number] = worth + (worth === 0 && time < leastTime ? 0 : time);
-  }
-}
-
-/** The rows of the greatest worth, in the order of their numbers; those that `read` leaves out take nobody's place. */
-function foremost(worths: Float32Array, read: (number: number) => Row | undefined): [number, Row][] {
-  const kept: [number, Row][] = [];
-  const left: number[] = [];
-  for (const [number, worth] of worths.entries()) {
-    const row = worth > 0 ? read(number) : undefined;
-    if (!row) continue;
-    kept.push([number, row]);
-    left.push(worth);
-  }
-  if (kept.length <= candidates) return kept;
-  const least = Float32Array.from(left).sort().at(-candidates) ?? 0;
-  return kept.filter((_, at) => (left[at] ?? 0) >= least).slice(0, candidates * 2);
+  return { corpus, question, matched, best: bests(matched), alike: likeness(corpus, vectorHits) };
 }
 
 /** What each feature is told as. */
@@ -189,6 +111,10 @@ const part: Record<Name, Exclude<keyof Why, 'words'>> = {
   softAround: 'neighbour',
   covered: 'text',
   coveredAround: 'neighbour',
+  meant: 'text',
+  meantAround: 'neighbour',
+  stretch: 'neighbour',
+  keyword: 'text',
   phrase: 'text',
   answers: 'neighbour',
   beforeAfter: 'neighbour',
@@ -202,12 +128,18 @@ const part: Record<Name, Exclude<keyof Why, 'words'>> = {
   timeText: 'time',
   timeSpeaker: 'time',
   wantsTime: 'text',
+  wantsDuration: 'text',
   wantsPerson: 'text',
+  wantsKin: 'text',
   wantsPlace: 'text',
   wantsTitle: 'text',
   wantsNumber: 'text',
+  wantsMoney: 'text',
+  wantsReason: 'text',
+  wantsFeeling: 'text',
   asks: 'text',
   length: 'text',
+  telling: 'text',
   recency: 'recency',
   importance: 'importance',
 };

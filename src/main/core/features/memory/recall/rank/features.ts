@@ -2,7 +2,7 @@
 import type { Corpus, Row } from '../corpus.ts';
 import { closeness } from '../text/times.ts';
 import { longFrom, type Matched } from './match.ts';
-import type { Question, Wants } from './question.ts';
+import type { Question } from './question.ts';
 
 /** The order of the weights. */
 export const names = [
@@ -12,6 +12,10 @@ export const names = [
   'softAround',
   'covered',
   'coveredAround',
+  'meant',
+  'meantAround',
+  'stretch',
+  'keyword',
   'phrase',
   'answers',
   'beforeAfter',
@@ -25,12 +29,18 @@ export const names = [
   'timeText',
   'timeSpeaker',
   'wantsTime',
+  'wantsDuration',
   'wantsPerson',
+  'wantsKin',
   'wantsPlace',
   'wantsTitle',
   'wantsNumber',
+  'wantsMoney',
+  'wantsReason',
+  'wantsFeeling',
   'asks',
   'length',
+  'telling',
   'recency',
   'importance',
 ] as const;
@@ -47,8 +57,6 @@ export interface Scene {
   best: { own: number; around: number; soft: number; softAround: number };
   /** How alike rows are to the question by their vectors, 1 for the nearest; those that are not near are not in it. */
   alike: ReadonlyMap<number, number>;
-  oldest: number;
-  newest: number;
 }
 
 const share = (value: number | undefined, best: number) => (best > 0 ? (value ?? 0) / best : 0);
@@ -95,23 +103,50 @@ function corrected({ corpus, matched, best }: Scene, number: number, row: Row): 
 }
 
 /** Whether a row has in it what an answer would. */
-function shaped(
-  wants: Wants,
-  row: Row,
-): Pick<Features, 'wantsTime' | 'wantsPerson' | 'wantsPlace' | 'wantsTitle' | 'wantsNumber'> {
+function shaped({ corpus, question }: Scene, { says, names: named }: Row) {
+  const { wants } = question;
   const both = (one: boolean, other: boolean) => (one && other ? 1 : 0);
+  const asked = new Set(question.asked.map(({ word }) => word));
+  // Whom a turn greets tells nothing, and neither does a name that the question gives.
+  const name = named.some((word) => !corpus.called.has(word) && !asked.has(word));
   return {
-    wantsTime: both(wants.time, row.saysTime),
-    wantsPerson: both(wants.person, row.names),
-    wantsPlace: both(wants.place, row.names),
-    wantsTitle: both(wants.title, row.quotes),
-    wantsNumber: both(wants.number, row.numbers),
+    wantsTime: both(wants.time, says.time),
+    wantsDuration: both(wants.duration, says.duration),
+    wantsPerson: both(wants.person, name),
+    wantsKin: both(wants.person, says.kin),
+    wantsPlace: both(wants.place, name && says.toward),
+    wantsTitle: both(wants.title, says.title),
+    wantsNumber: both(wants.number, says.number),
+    wantsMoney: both(wants.money, says.money),
+    wantsReason: both(wants.reason, says.reason),
+    wantsFeeling: both(wants.feeling, says.feeling),
   };
+}
+
+/** How much a row tells: rare words tell more than its length. */
+function telling(corpus: Corpus, row: Row): number {
+  let sum = 0;
+  for (const term of new Set(row.terms.length > longFrom ? row.terms.slice(0, longFrom) : row.terms)) sum += corpus.idfOf(term);
+  return Math.min(1, Math.log2(1 + sum) / 8);
+}
+
+/** How rare the rarest of the question's words is that stands here or nearby. */
+function keyword({ corpus, question }: Scene, row: Row): number {
+  let [most, found] = [0, 0];
+  for (const { term } of question.asked) {
+    const id = corpus.idOf(term);
+    if (id === undefined || !corpus.find(term)) continue;
+    const idf = corpus.idf(term);
+    most = Math.max(most, idf);
+    if (idf > found && row.terms.includes(id)) found = idf;
+  }
+  return share(found, most);
 }
 
 /** Use on each candidate. */
 export function features(scene: Scene, number: number, row: Row): Features {
   const { question, matched, best, alike } = scene;
+  const { oldest, newest } = scene.corpus.span;
   const mass = matched.mass || 1;
   const around = share(matched.around[number], best.around);
   const softAround = share(matched.softAround[number], best.softAround);
@@ -124,6 +159,10 @@ export function features(scene: Scene, number: number, row: Row): Features {
     softAround,
     covered: (matched.covered[number] ?? 0) / mass,
     coveredAround: (matched.coveredAround[number] ?? 0) / mass,
+    meant: (matched.meant[number] ?? 0) / mass,
+    meantAround: (matched.meantAround[number] ?? 0) / mass,
+    stretch: (matched.stretch[scene.corpus.stretches[number] ?? number] ?? 0) / mass,
+    keyword: keyword(scene, row),
     phrase: phrases(scene, row),
     ...neighborly(scene, number, row),
     corrects: row.corrects ? corrected(scene, number, row) : 0,
@@ -135,10 +174,11 @@ export function features(scene: Scene, number: number, row: Row): Features {
     time,
     timeText: time * softAround,
     timeSpeaker: time * speaker,
-    ...shaped(question.wants, row),
-    asks: row.asks ? 1 : 0,
+    ...shaped(scene, row),
+    asks: row.asking,
     length: Math.min(1, Math.log2(1 + row.size) / 7),
-    recency: scene.newest > scene.oldest ? (row.at - scene.oldest) / (scene.newest - scene.oldest) : 0,
+    telling: telling(scene.corpus, row),
+    recency: newest > oldest ? (row.at - oldest) / (newest - oldest) : 0,
     importance: row.importance,
   };
 }

@@ -14,13 +14,10 @@ export interface Asked {
 }
 
 /** What the answer should have in it. */
-export interface Wants {
-  time: boolean;
-  person: boolean;
-  place: boolean;
-  title: boolean;
-  number: boolean;
-}
+export type Wants = Record<
+  'time' | 'duration' | 'person' | 'place' | 'title' | 'number' | 'money' | 'reason' | 'feeling',
+  boolean
+>;
 
 /** A question as ranking reads it. */
 export interface Question {
@@ -38,22 +35,45 @@ const mostWords = 64;
 const nameWeight = 1.3;
 const prefixWeight = 0.6;
 
+/** Speakers who have no name. */
+const roles = {
+  user: ['i', 'my', 'me', 'mine', 'im', 'ive', 'our', 'we'],
+  assistant: ['you', 'your', 'youve'],
+};
+
+/** What is wanted is said early. */
+const longestRead = 1_000;
+
 const relative = /\b(?<way>before|after|since)\b(?<clause>.+)$/i;
 
-function wants(text: string): Wants {
-  return {
-    time: /\bwhen\b|\bwhat (?:day|date|month|year|time)\b|\bhow long\b|\bwhich (?:day|evening|month|year)\b/i.test(text),
-    person: /\bwho(?:m|se)?\b|\bwhich (?:person|friend|guest|neighbou?r)/i.test(text),
-    place: /\bwhere\b|\b(?:which|what) (?:place|city|town|country|location|venue)/i.test(text),
-    title: /\b(?:title|called|song|film|movie|book|series|album|play)s?\b/i.test(text),
-    number: /\bhow (?:many|much|often|old|far|fast|big|tall)\b|\bwhat (?:amount|sum|price|number)\b/i.test(text),
-  };
-}
+const wanted: Record<keyof Wants, RegExp> = {
+  time: /\bwhen\b|\b(?:what|which) (?:day|date|month|year|time|season|evening|weekday)\b|\bhow long ago\b/i,
+  duration: /\bhow long\b|\bhow many (?:hours|days|weeks|months|years)\b|\bsince when\b/i,
+  person: /\bwho(?:m|se)?\b|\bwhich (?:person|friend|guest|neighbou?r)|\bname of\b|\bnames?\b/i,
+  place: /\bwhere\b|\b(?:which|what) (?:\w+ )?(?:place|city|town|country|state|location|venue|area|places|cities|countries)\b/i,
+  title: /\b(?:title|called|song|film|movie|book|series|album|play|poem|game|show|slogan|names?)s?\b/i,
+  number:
+    /\bhow (?:many|much|often|old|far|fast|big|tall|large|heavy)\b|\bwhat (?:amount|sum|price|number|age|score|salary|grade)\b/i,
+  money: /\bhow (?:much|expensive)\b|\b(?:cost|price|pay|paid|salary|spend|spent|money)\b/i,
+  reason: /\bwhy\b|\breasons?\b|\bwhat (?:made|makes|motivat\w+|inspir\w+|caused|led|prompted|encouraged|drew)\b|\bhow come\b/i,
+  feeling:
+    /\bhow (?:did|does|do|was|is|were) [\p{L}' ]+? (?:feel|feeling|react|like|find)\b|\bfeel(?:s|ings?)?\b|\bwhat (?:did|does) [\p{L}' ]+? (?:think|feel)\b|\bemotions?\b/iu,
+};
+
+const wants = (text: string): Wants => {
+  const read = text.slice(0, longestRead);
+  const all = Object.entries(wanted).map(([name, pattern]) => [name, pattern.test(read)]);
+  return Object.fromEntries(all) as Wants;
+};
 
 /** Names of speakers, by each of their words: "Ana" is enough for "Ana Lima". */
 function speakersIn(corpus: Corpus, found: readonly Word[]): Map<string, string[]> {
   const said = new Set(found.map((word) => word.plain));
   const by = new Map<string, string[]>();
+  // Who asks speaks of oneself as "I", and of the one asked as "you".
+  for (const [speaker, words] of Object.entries(roles)) {
+    if (corpus.speakers.has(speaker)) for (const word of words) if (said.has(word)) by.set(word, [speaker]);
+  }
   for (const speaker of corpus.speakers.keys()) {
     for (const part of speaker.split(/\s+/)) if (said.has(part)) by.set(part, [...(by.get(part) ?? []), speaker]);
   }
