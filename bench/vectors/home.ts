@@ -20,6 +20,8 @@ export interface Home {
   recall(query: string): Promise<Output<'memory.recall'>>;
   /** Records and their vectors, up to so many. */
   fill(count: number): Promise<void>;
+  /** All vectors anew, by another embedder. */
+  embedAgain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,7 +41,14 @@ export const questionAbout = (at: number): string =>
   `[${at}?] What did ${word(people, at * 7)} do with the ${word(things, at * 11 + 2)}?`;
 
 /** An embedder that needs no network: the vector of a text is that of the number which it begins with. */
-function numbered({ vector, question }: Cloud): Embeds {
+function numbered({ vector: make, question }: Cloud): Embeds {
+  // Made once: what an embedder does elsewhere is no burden of this process.
+  const known = new Map<number, Float32Array>();
+  const vector = (number: number) => {
+    const made = known.get(number) ?? make(number);
+    known.set(number, made);
+    return made;
+  };
   const offer = { name: 'ollama:numbered', local: true, available: true };
   return {
     embed: async ({ texts }) =>
@@ -60,11 +69,20 @@ export async function openHome(): Promise<Home> {
   const parts = { home, resources, migrations, projections, definitions, clock, newId, signer, log: silentLog };
   const store = await openStore(parts);
   const embeds = numbered(cloud('overlapping'));
-  const embedder = { get: () => 'ollama:numbered', onChange: () => () => undefined };
+  let chosen = 'ollama:numbered';
+  let tell = () => undefined as unknown;
+  const onChange = (listener: () => void) => {
+    tell = listener;
+    return () => undefined;
+  };
+  const embedder = { get: () => chosen, onChange };
   const memory = createMemory({ store, clock, newId, log: silentLog, taintedBy: () => null, embeds, embedder });
   const { handlers } = memory;
   await memory.start();
   let filled = 0;
+  const embedded = async () => {
+    while ((await handlers['memory.embedders']({}, user)).embedding.done < filled) await setTimeout(200);
+  };
   return {
     store,
     path: home,
@@ -74,7 +92,12 @@ export async function openHome(): Promise<Home> {
         const records = Array.from({ length: atOnce }, (_, at) => ({ text: sentence(filled + at) }));
         await handlers['memory.storeMany']({ records }, user);
       }
-      while ((await handlers['memory.embedders']({}, user)).embedding.done < filled) await setTimeout(200);
+      await embedded();
+    },
+    async embedAgain() {
+      chosen = 'ollama:renumbered';
+      tell();
+      await embedded();
     },
     async close() {
       await memory.stop();

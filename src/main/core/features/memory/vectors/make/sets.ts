@@ -65,7 +65,7 @@ export async function eraseOthers(store: Store, chosen: string): Promise<void> {
 }
 
 /** So few at a time that nobody waits for them. */
-const slice = 400;
+const slice = 150;
 
 /** In slices: a kill on the way leaves fewer of them, and the next time goes on. */
 export async function erase(store: Store, set: number): Promise<void> {
