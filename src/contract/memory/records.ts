@@ -169,8 +169,14 @@ export const memoryContract = {
       example: { input: { id: A, text: 'The snowblower is in the garage.' }, output: example },
     }),
     'memory.forget': request({
-      meaning: 'Erase a record for good: its text leaves tables, log and backups; a tombstone stays.',
-      input: shape({ id, reason: z.string().max(1000).optional() }),
+      meaning:
+        'Erase a record for good: its words leave the log, messages, runs, files and backups in the home; a tombstone stays. `memory.traces` tells where they stand.',
+      input: shape({
+        id,
+        reason: z.string().max(1000).optional(),
+        /** What is done with backups in the home; they are rewritten, unless something else is asked for. */
+        backups: z.enum(['rewrite', 'drop', 'keep']).optional(),
+      }),
       output: nothing,
       errors: ['not_found'],
       example: { input: { id: A }, output: {} },

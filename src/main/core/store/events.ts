@@ -63,6 +63,13 @@ export const backedUp = defineEvent({
   data: z.object({ path: z.string(), sha256: z.string(), bytes: z.int() }),
 });
 
+export const backupRewritten = defineEvent({
+  type: 'store.backup_rewritten',
+  version: 1,
+  meaning: 'Something was forgotten in a backup too: it is another file from then on.',
+  data: z.object({ path: z.string(), sha256: z.string(), bytes: z.int() }),
+});
+
 export const takenIn = defineEvent({
   type: 'store.imported',
   version: 1,
@@ -79,4 +86,13 @@ export const takenIn = defineEvent({
   }),
 });
 
-export const storeEvents: readonly EventDefinition[] = [fileKept, forgotten, substituted, recovered, rekeyed, backedUp, takenIn];
+export const storeEvents: readonly EventDefinition[] = [
+  fileKept,
+  forgotten,
+  substituted,
+  recovered,
+  rekeyed,
+  backedUp,
+  backupRewritten,
+  takenIn,
+];

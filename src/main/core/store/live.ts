@@ -22,6 +22,7 @@ import type { Moved, MoveJob } from './move/jobs.ts';
 import type { StoreOptions } from './open.ts';
 import type { Actor, Artifacts, Problem, Projection, Reader, Store, StoredEvent, Transaction } from './types.ts';
 import { defaultRunners, runnerIn, StoreWorker } from './worker/client.ts';
+import type { ForgetWish } from './worker/forget-in.ts';
 
 interface Parts {
   options: StoreOptions;
@@ -158,6 +159,14 @@ export class LiveStore implements Store {
     // Signed as far as it goes, so that who takes it in can tell that nothing was cut off.
     if (job.do === 'export') await this.mark();
     return (await this.#working.ask({ kind: 'move', job }, signal, hear)) as Moved;
+  }
+
+  async forgetIn(path: string, wish: ForgetWish): Promise<Output<'store.backup'> | null> {
+    try {
+      return (await this.#working.ask({ kind: 'forgetIn', path, wish })) as Output<'store.backup'> | null;
+    } catch (error) {
+      throw this.#fault(error);
+    }
   }
 
   stats(): Output<'store.stats'> {

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { EventName, Output, Payload } from '../../../contract/index.ts';
 import type { WireEvent } from '../../../contract/transport.ts';
 import type { Moved, MoveJob } from './move/jobs.ts';
+import type { ForgetWish } from './worker/forget-in.ts';
 
 export type Row = Record<string, unknown>;
 export type Params = Record<string, string | number | bigint | Buffer | null>;
@@ -160,6 +161,8 @@ export interface Store {
   move(job: MoveJob, signal: AbortSignal, hear: (done: number, total: number | null) => void): Promise<Moved>;
   /** Keeps everything in one new file, without holding anybody up. Thrown: AppError `conflict` where the name is taken. */
   backup(path: string): Promise<Output<'store.backup'>>;
+  /** Rewrites a backup without what was forgotten. Null where none of it was in there. Thrown: as the disk throws, with the old one in place. */
+  forgetIn(path: string, wish: ForgetWish): Promise<Output<'store.backup'> | null>;
   stats(): Output<'store.stats'>;
   /** What was found wrong at the start and since, never silently dropped: each was also told as `store.trouble`. */
   readonly problems: readonly Problem[];

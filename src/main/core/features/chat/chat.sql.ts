@@ -3,6 +3,7 @@ import type { Content } from '../../../../contract/chat.ts';
 import { change, query } from '../../store/sql.ts';
 import type { Projection, StoredEvent, Writer } from '../../store/types.ts';
 import { answered, answering, continued, created, deleted, renamed, restored, said } from './events.ts';
+import { replaceInChat } from './forget.sql.ts';
 import { applyImported } from './move/imported.sql.ts';
 
 export interface ConversationRow {
@@ -158,6 +159,7 @@ const json = (value: unknown) => (value === null || value === undefined ? null :
 export const chatProjection: Projection = {
   name: 'chat',
   tables: ['conversations', 'messages', 'messages_text'],
+  reads: (type) => type.startsWith('chat.'),
   apply(writer, event) {
     if (created.is(event)) {
       const { conversationId: id, title, titledBy: by, model } = event.data;
@@ -168,6 +170,7 @@ export const chatProjection: Projection = {
     else if (restored.is(event)) setDeleted.run(writer, { id: event.data.conversationId, at: null });
     else if (!applyImported(writer, event)) applyMessage(writer, event);
   },
+  replace: (writer, before, after) => replaceInChat(writer, before, after, searchable),
 };
 
 function applyMessage(writer: Writer, event: StoredEvent): void {

@@ -6,7 +6,9 @@ import type { NewId } from '../../base/ids.ts';
 import type { Log } from '../../base/log.ts';
 import type { Store } from '../../store/types.ts';
 import { consolidateHandlers } from './consolidate/handlers.ts';
+import { consolidateKind } from './consolidate/kind.ts';
 import type { Budgets } from './consolidate/propose.ts';
+import { createTidying } from './consolidate/rhythm.ts';
 import { type About, recallForRun } from './for-run.ts';
 import { finishForgetting } from './forget/forget.ts';
 import { lifeHandlers } from './forget/handlers.ts';
@@ -40,6 +42,8 @@ export function createMemory({ budgets = usual, ...rest }: Given) {
   const deps: MemoryDeps = { ...rest, budgets, vectors };
   const { store, log } = deps;
   const learning = createLearning(deps);
+  let rooms: Rooms | null = null;
+  let tidying: ReturnType<typeof createTidying> | null = null;
   return {
     handlers: {
       ...memoryHandlers(deps),
@@ -57,12 +61,20 @@ export function createMemory({ budgets = usual, ...rest }: Given) {
       extract: learning.extract,
       statement: learning.statement,
       /** Use once, before the runs room starts: what is said there is learnt from. */
-      learnFrom: (rooms: Rooms) => learning.connect(rooms),
+      learnFrom(made: Rooms) {
+        rooms = made;
+        learning.connect(made);
+        made.runs.register(consolidateKind({ reader: store.reader, newId: deps.newId }));
+      },
       /** Resolves when all that was said has been gone through. */
-      learnt: learning.idle,
+      async learnt() {
+        await learning.idle();
+        await tidying?.idle();
+      },
     },
     start() {
       learning.start();
+      tidying ??= createTidying({ ...deps, rooms });
       void vectors
         .start()
         .catch((error: unknown) => log.warn('vectors could not be looked after', { error: describeError(error) }));
@@ -73,6 +85,7 @@ export function createMemory({ budgets = usual, ...rest }: Given) {
     async stop() {
       await vectors.stop();
       await learning.stop();
+      await tidying?.stop();
     },
   };
 }

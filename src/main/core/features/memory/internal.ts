@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import type { Caller } from '../../../../contract/index.ts';
 import { AppError } from '../../base/errors.ts';
+import { forget } from './forget/forget.ts';
 import type { MemoryDeps } from './index.ts';
-import { forget, requireMemory } from './rules/correct.ts';
+import { requireMemory } from './rules/correct.ts';
 
 const forgetInput = z.object({ id: z.string(), text: z.string(), reason: z.string().optional() });
 

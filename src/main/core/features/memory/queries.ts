@@ -3,6 +3,8 @@ import type { Output, Parsed } from '../../../../contract/index.ts';
 import type { MemoryHit } from '../../../../contract/memory/index.ts';
 import type { Reader } from '../../store/types.ts';
 import type { Surroundings } from '../../store/worker/serve.ts';
+import { isDue } from './consolidate/due.ts';
+import { groupFragments } from './consolidate/groups.ts';
 import { listProposals } from './consolidate/handlers.ts';
 import { type Budgets, planConsolidation } from './consolidate/propose.ts';
 import { dictionaryIn } from './find/dictionary.ts';
@@ -82,5 +84,7 @@ export const memoryQueries = {
   'memory.timeline': (reader: Reader, request: Parsed<'memory.timeline'> & { now: number }) =>
     timeline(reader, filtersOf(request), request),
   'memory.proposals': listProposals,
+  'memory.due': isDue,
+  'memory.fragments': groupFragments,
   'memory.consolidation': (reader: Reader, request: { now: number; budgets: Budgets }) => planConsolidation(reader, request),
 };

@@ -153,6 +153,7 @@ function applyCaps(writer: Writer, caps: Data<typeof capsSet>) {
 export const modelsProjection: Projection = {
   name: 'models',
   tables: ['models_providers', 'models_prices', 'models_caps', 'models_calls', 'models_spend'],
+  reads: (type) => type.startsWith('models.'),
   apply(writer, event) {
     if (reserved.is(event)) applyReserved(writer, event.at, event.data);
     else if (settled.is(event)) applySettled(writer, event.data);

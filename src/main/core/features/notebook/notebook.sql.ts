@@ -168,6 +168,7 @@ export const notebookProjection: Projection = {
     'notebook_skills',
     'notebook_reflections',
   ],
+  reads: (type) => type.startsWith('notebook.'),
   apply(writer, event) {
     if (versioned.is(event)) {
       const { path, version, hash, bytes, text, origin: from, reverted = null, writeId = null } = event.data;

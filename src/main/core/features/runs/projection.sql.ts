@@ -2,6 +2,7 @@
 import { change } from '../../store/sql.ts';
 import type { Projection, StoredEvent, Writer } from '../../store/types.ts';
 import * as facts from './events.ts';
+import { replaceInRuns } from './forget.sql.ts';
 
 const insertRun = change<{
   id: string;
@@ -143,6 +144,8 @@ export const runsProjection: Projection = {
     else if (facts.began.is(event) || facts.stepped.is(event) || facts.waiting.is(event)) applyStep(writer, event);
     else applyRun(writer, event);
   },
+  reads: (type) => type.startsWith('runs.') || type.startsWith('approvals.'),
+  replace: replaceInRuns,
 };
 
 function applyQueued(writer: Writer, event: StoredEvent): void {

@@ -30,6 +30,7 @@ const setSetting = change<{ key: string; value: string }>(
 export const selfProjection: Projection = {
   name: 'self',
   tables: ['identity', 'settings'],
+  reads: (type) => type.startsWith('self.'),
   apply(writer, event) {
     if (born.is(event)) {
       const { id, name, description, publicKey } = event.data;

@@ -85,6 +85,11 @@ function applyGranted(writer: Writer, event: { seq: number; at: number; actor: s
 export const toolsProjection: Projection = {
   name: 'tools',
   tables: ['capabilities', 'run_grant_uses', 'policy_seen'],
+  reads: (type) => [granted.type, revoked.type, policyChanged.type, judged.type].some((own) => own === type),
+  // Only what a verdict used up is kept of it, and that is no text of anybody's.
+  replace(_writer, before, after) {
+    if (!judged.is(before) || !judged.is(after)) throw new TypeError('Of grants and rules no part can be forgotten.');
+  },
   apply(writer, event) {
     if (granted.is(event)) applyGranted(writer, event);
     else if (revoked.is(event)) revoke.run(writer, { id: event.data.id });

@@ -19,6 +19,7 @@ const forgetFile = change<{ fileId: string }>('DELETE FROM kept_files WHERE file
 export const keptFiles: Projection = {
   name: 'kept files',
   tables: ['kept_files'],
+  reads: (type) => type === fileKept.type,
   apply(writer, event) {
     if (fileKept.is(event)) insertFile.run(writer, event.data);
   },

@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import type { Input, Output } from '../../../../contract/index.ts';
 import { toInstant } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
-import { backedUp, storeStream } from '../events.ts';
+import { backedUp, backupRewritten, storeStream } from '../events.ts';
 import type { Actor, Store } from '../types.ts';
 
 const most = 10_000;
@@ -40,6 +40,15 @@ export function listBackups(store: Store, { limit = 100, cursor }: Input<'store.
     .filter(({ seq }) => cursor === undefined || seq < Number(cursor))
     .reverse();
   const page = all.slice(0, limit);
-  const items = page.map(({ data, at }) => ({ ...data, at: toInstant(at), present: existsSync(data.path) }));
+  const now = new Map(
+    store
+      .events({ type: backupRewritten.type, limit: most })
+      .flatMap((event) => (backupRewritten.is(event) ? [[event.data.path, event]] : [])),
+  );
+  const items = page.map(({ data, at, seq }) => {
+    const rewritten = now.get(data.path);
+    const kept = rewritten && rewritten.seq > seq ? rewritten.data : data;
+    return { ...kept, at: toInstant(at), present: existsSync(data.path) };
+  });
   return { items, next: all.length > limit ? String(page.at(-1)?.seq) : null };
 }

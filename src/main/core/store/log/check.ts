@@ -1,4 +1,5 @@
 /** Checking rows of the log: that each follows from the one before, and that each payload is the one that was hashed. */
+import { substituted } from '../events.ts';
 import { query } from '../sql.ts';
 import type { Problem, Reader } from '../types.ts';
 import { firstHash, hashEvent, hashPayload } from './chain.ts';
@@ -16,6 +17,8 @@ export interface ChainWalk {
   readonly hash: Buffer;
   /** Rows whose payload is not there: each must be named by a `store.forgotten`. */
   readonly erased: Set<number>;
+  /** Rows whose payload is another than the one that was hashed, and no `store.substituted` names what stands there: with their hash. */
+  readonly altered: Map<number, string>;
 }
 
 export function chainWalk(seq = 0, hash: Buffer = firstHash): ChainWalk {
@@ -23,6 +26,7 @@ export function chainWalk(seq = 0, hash: Buffer = firstHash): ChainWalk {
     seq,
     hash,
     erased: new Set<number>(),
+    altered: new Map<number, string>(),
     step(row: EventRow): Problem | null {
       const expected = walk.seq + 1;
       const before = walk.hash;
@@ -32,20 +36,36 @@ export function chainWalk(seq = 0, hash: Buffer = firstHash): ChainWalk {
         return { kind: 'gap', seq: expected, message: `Events ${expected} to ${row.seq - 1} are missing from the log.` };
       if (!hashEvent(before, headerOfRow(row), row.data_hash).equals(row.hash))
         return { kind: 'chain', seq: row.seq, message: `Event ${row.seq} does not follow from the one before it.` };
-      return payloadProblem(row, walk.erased);
+      return payloadProblem(row, walk);
     },
   };
   return walk;
 }
 
-function payloadProblem(row: EventRow, erased: Set<number>): Problem | null {
+function payloadProblem(row: EventRow, { erased, altered }: Pick<ChainWalk, 'erased' | 'altered'>): Problem | null {
   if (row.data === null && row.salt === null) {
     erased.add(row.seq);
     return null;
   }
-  if (row.data !== null && row.salt !== null && hashPayload(row.salt, row.data).equals(row.data_hash)) return null;
-  return { kind: 'payload', seq: row.seq, message: `The payload of event ${row.seq} is not the one that was recorded.` };
+  if (row.data === null || row.salt === null) return otherPayload(row.seq);
+  const found = hashPayload(row.salt, row.data);
+  if (!found.equals(row.data_hash)) altered.set(row.seq, found.toString('hex'));
+  else if (row.type === substituted.type) explain(row.data, altered);
+  return null;
 }
+
+/** What was substituted says so later in the log, with the hash of what stands there now. */
+function explain(data: string, altered: Map<number, string>): void {
+  const said = substituted.data.parse(JSON.parse(data));
+  if (altered.get(said.seq) === said.hash) altered.delete(said.seq);
+}
+
+/** What is said of a row whose payload nothing explains. */
+export const otherPayload = (seq: number): Problem => ({
+  kind: 'payload',
+  seq,
+  message: `The payload of event ${seq} is not the one that was recorded.`,
+});
 
 /** Use at start: the last `length` rows. `firstBad` is the first row that breaks the chain. Thrown: as SQLite throws. */
 export function checkRows(reader: Reader, length: number): { problems: Problem[]; firstBad: number | null } {
@@ -59,5 +79,6 @@ export function checkRows(reader: Reader, length: number): { problems: Problem[]
     const problem = walk.step(row);
     if (problem) problems.push(problem);
   }
+  problems.push(...[...walk.altered.keys()].map(otherPayload));
   return { problems, firstBad: problems.find((problem) => problem.kind !== 'payload')?.seq ?? null };
 }

@@ -98,7 +98,8 @@ function addFile(copy: Connection, home: string, path: string): void {
   keepFile.run(copy, { path, sha256: createHash('sha256').update(bytes).digest('hex'), bytes });
 }
 
-async function hashOf(path: string): Promise<string> {
+/** SHA-256 of a file, hex. */
+export async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const part of createReadStream(path)) hash.update(part as Buffer);
   return hash.digest('hex');

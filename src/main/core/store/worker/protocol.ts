@@ -2,6 +2,7 @@
 import type { Payload } from '../../../../contract/index.ts';
 import type { MoveJob } from '../move/jobs.ts';
 import type { Migration } from '../types.ts';
+import type { ForgetWish } from './forget-in.ts';
 
 /** Given once, when the worker starts. */
 export interface WorkerStart {
@@ -24,6 +25,7 @@ export type Work = 'verify' | 'rebuild' | 'scrub' | 'checkpoint' | 'inspect';
 export type Order =
   | { id: number; kind: 'query'; name: string; params: unknown }
   | { id: number; kind: 'backup'; path: string }
+  | { id: number; kind: 'forgetIn'; path: string; wish: ForgetWish }
   | { id: number; kind: 'move'; job: MoveJob }
   | { id: number; kind: Work };
 

@@ -6,12 +6,13 @@ import { keptFiles } from '../artifacts/kept-files.sql.ts';
 import { openConnection } from '../disk/connection.ts';
 import { databaseOf } from '../disk/replace.ts';
 import { storeEvents } from '../events.ts';
-import { lifter } from '../log/rows.ts';
+import { eventLifter, lifter } from '../log/rows.ts';
 import type { MoveContext, Readable } from '../move/context.ts';
 import { runMove } from '../move/run.ts';
 import type { EventDefinition, Projection, Reader } from '../types.ts';
 import { backUp } from './backup.ts';
 import { cancellable } from './cancellable.ts';
+import { forgetIn } from './forget-in.ts';
 import { type Order, slotOf, type WorkerAnswer, type WorkerFault, type WorkerStart } from './protocol.ts';
 import { rebuildViews } from './rebuild.ts';
 import { scrub } from './scrub.ts';
@@ -93,6 +94,7 @@ function desk(start: WorkerStart, lists: Lists, progress: Progress, moved: Movin
   const reading = openConnection(databaseOf(start.home), { queryOnly: true, busyMs: 5_000, cacheKiB: 16_384 });
   const projections = [keptFiles, ...lists.projections];
   const lift = lifter([...storeEvents, ...lists.definitions]);
+  const liftEvent = eventLifter([...storeEvents, ...lists.definitions]);
   const context = { home: start.home, steps: start.steps, publicKey: Buffer.from(start.publicKey), projections, lift };
   const around: Surroundings = start.resources === undefined ? {} : { resources: start.resources };
   const gone = (id: number) => Atomics.load(start.cancelled, slotOf(id)) === id;
@@ -133,6 +135,8 @@ function desk(start: WorkerStart, lists: Lists, progress: Progress, moved: Movin
         return rebuildViews(context, (done, total) => progress({ work: 'rebuild', done, total }));
       case 'backup':
         return backUp(context.home, order.path);
+      case 'forgetIn':
+        return forgetIn(order.path, order.wish, { projections, lift, liftEvent });
       case 'move':
         return runMove(surroundings(order.id), order.job);
       case 'scrub':

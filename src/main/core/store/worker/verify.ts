@@ -4,7 +4,7 @@ import type { Output } from '../../../../contract/index.ts';
 import { type Connection, openConnection } from '../disk/connection.ts';
 import { databaseOf } from '../disk/replace.ts';
 import { forgotten } from '../events.ts';
-import { type ChainWalk, chainWalk } from '../log/check.ts';
+import { type ChainWalk, chainWalk, otherPayload } from '../log/check.ts';
 import { checkpointHolds, type Head, readHead } from '../log/head.ts';
 import { knownKeys } from '../log/keys.ts';
 import { type EventRow, eventAt, eventsAfter, newestEvent } from '../log/rows.ts';
@@ -64,6 +64,7 @@ async function walkLog(reader: Reader, walk: ChainWalk, problems: Problem[], pro
     more = rows.length === slice;
     if (more) await (restMs > 0 ? setTimeout(restMs) : setImmediate());
   }
+  problems.push(...[...walk.altered.keys()].map(otherPayload));
   for (const seq of [...walk.erased].filter((erased) => !said.has(erased)))
     problems.push({ kind: 'payload', seq, message: `The payload of event ${seq} is gone, and no event says it was forgotten.` });
 }

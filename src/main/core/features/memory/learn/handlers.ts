@@ -2,10 +2,11 @@
 import type { Handlers } from '../../../../../contract/index.ts';
 import type { wholeMemoryContract } from '../../../../../contract/memory/index.ts';
 import { AppError } from '../../../base/errors.ts';
-import { forget } from '../forget/forget.ts';
+import type { Transaction } from '../../../store/types.ts';
+import { acceptProposal, propose } from '../consolidate/decide.ts';
 import type { MemoryDeps } from '../index.ts';
 import { memoryById } from '../memory.sql.ts';
-import { candidatePage } from './candidates/candidates.sql.ts';
+import { type CandidateRow, candidatePage } from './candidates/candidates.sql.ts';
 import { declineIn, keepIn, requireCandidate } from './candidates/decide.ts';
 import { toCandidate } from './candidates/present.ts';
 
@@ -27,13 +28,29 @@ export function learnHandlers({ store, clock, newId }: MemoryDeps): Learning {
         await store.command((tx) => keepIn(tx, { id, text, actor, newId }));
         return toCandidate(requireCandidate(store.reader, id));
       }
-      await store.command((tx) => declineIn(tx, id, actor));
-      // Kept before, unasked: then the record that it became goes too.
-      const memoryId = before.memory_id;
-      if (memoryId !== null && memoryById.get(store.reader, { id: memoryId })) await forget(store, memoryId, 'declined', actor);
+      await store.command((tx) => {
+        declineIn(tx, id, actor);
+        takeBack(tx, before, { actor, newId });
+      });
       return toCandidate({ ...before, state: 'declined', memory_id: null });
     },
   };
+}
+
+/**
+ * Kept before, unasked: then the record that it became goes out of sight, by a change that can be undone. What was said stays where it
+ * was said: to erase that, too, is to forget. A record that others bear out as well stays.
+ */
+function takeBack(
+  tx: Transaction,
+  { memory_id: id, source }: CandidateRow,
+  { actor, newId }: { actor: string; newId: () => string },
+): void {
+  const record = id === null ? undefined : memoryById.get(tx, { id });
+  if (!record || record.gone !== null || record.source !== source || record.sources !== '[]') return;
+  const proposalId = newId();
+  propose(tx, proposalId, [{ kind: 'prune', ids: [record.id], why: 'It was declined.' }], actor);
+  acceptProposal(tx, proposalId, newId(), actor);
 }
 
 /** Thrown for runs and jobs: what is worth keeping is the user's to say. */

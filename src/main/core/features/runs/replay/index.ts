@@ -6,6 +6,7 @@ import { type Difference, type RecordedStep, withRecorded } from '../../../agent
 import { reportOf } from '../../../agent/run/report.ts';
 import type { Clock } from '../../../base/clock.ts';
 import { AppError } from '../../../base/errors.ts';
+import { substituted } from '../../../store/events.ts';
 import type { EventDefinition, Store } from '../../../store/types.ts';
 import { ended, prepared } from '../events.ts';
 import { type RunRow, runById, type StepRow, stepsOf } from '../runs.sql.ts';
@@ -41,6 +42,7 @@ export function createReplay(deps: ReplayDeps) {
 async function replay(deps: ReplayDeps, row: RunRow, end: Ended): Promise<Pick<Answer, 'differences' | 'steps'>> {
   const rows = stepsOf.all(deps.store.reader, { runId: row.id });
   if (rows.length === 0) return { differences: [], steps: 0 };
+  if (isPartlyForgotten(deps.store, row)) return { differences: [forgotten], steps: 0 };
   const frame = newest(deps.store, row.id, prepared);
   const input = frame ? await inputOf(deps, row, frame) : null;
   if (input === null) return { differences: [forgotten], steps: 0 };
@@ -58,6 +60,16 @@ async function replay(deps: ReplayDeps, row: RunRow, end: Ended): Promise<Pick<A
     durationMs: end.report.telemetry.durationMs,
   });
   return { differences: [...differences.map(named), ...compare(end, { ...result, report })], steps };
+}
+
+/** Words that it was asked, that it did or that it said are gone: what is left would go another way, and prove nothing. */
+function isPartlyForgotten(store: Store, { id, conversation_id: talk, created_seq: began }: RunRow): boolean {
+  const all = store.events({ type: substituted.type, limit: 100_000 });
+  const seqs = new Set(all.flatMap((event) => (substituted.is(event) ? [event.data.seq] : [])));
+  if (seqs.size === 0) return false;
+  const own = store.events({ stream: `run:${id}`, limit: 100_000 });
+  const said = talk === null ? [] : store.events({ stream: `chat:${talk}`, limit: 100_000 }).filter(({ seq }) => seq <= began);
+  return [...own, ...said].some(({ seq }) => seqs.has(seq));
 }
 
 /** The step after which a run that did not get to its end was stopped; null where a later one was begun, or it did. */

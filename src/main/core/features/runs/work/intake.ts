@@ -124,7 +124,8 @@ async function keepText(artifacts: Artifacts, name: string, text: string): Promi
   kept.set(artifacts, known);
   const key = hashOf(text);
   const before = known.get(key);
-  if (before) return before;
+  // It may have been forgotten since.
+  if (before && artifacts.info(before)) return before;
   const { fileId } = await artifacts.put(name, Buffer.from(text), mostBytes);
   if (known.size >= mostKept) known.clear();
   known.set(key, fileId);

@@ -39,6 +39,7 @@ const drop = change<{ name: string }>('DELETE FROM mcp_servers WHERE name = :nam
 export const mcpProjection: Projection = {
   name: 'mcp',
   tables: ['mcp_servers'],
+  reads: (type) => type.startsWith('mcp.'),
   apply(writer, event) {
     if (added.is(event)) put.run(writer, { name: event.data.name, config: JSON.stringify(event.data.config) });
     else if (enabled.is(event)) consent.run(writer, event.data);

@@ -11,6 +11,7 @@ const put = change<{ name: string; hash: string }>(`
 export const ownToolsProjection: Projection = {
   name: 'own tools',
   tables: ['own_tools'],
+  reads: (type) => type === ownApproved.type,
   apply(writer, event) {
     if (ownApproved.is(event)) put.run(writer, event.data);
   },

@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openPerson, type Person } from './daemon-room.ts';
+
+let me: Person;
+let talk: string;
+
+beforeEach(async () => {
+  me = await openPerson();
+  talk = await me.begin();
+});
+
+afterEach(() => me.close());
+
+/** Files of the home in which a word stands, whatever its case; the user's own Markdown is their own. */
+const filesWith = (word: string): string[] =>
+  readdirSync(me.home, { recursive: true, encoding: 'utf8' }).filter((name) => {
+    const path = join(me.home, name);
+    return statSync(path).isFile() && readFileSync(path, 'latin1').toLowerCase().includes(word.toLowerCase());
+  });
+
+const record = async (word: string) => {
+  const found = (await me.call('memory.list', {})).items.find(({ text }) => text.includes(word));
+  if (!found) throw new Error(`nothing of ${word} is remembered`);
+  return found;
+};
+
+test('what was remembered in a talk, recalled in another and backed up is nowhere in the home once it is forgotten', async () => {
+  await me.ask(talk, 'Remember that my dentist is Dr. Quokkamari.');
+  await me.ask(talk, 'Remember that my boat is called Marigold.');
+  const other = await me.begin();
+  expect(await me.ask(other, 'What do you know about my dentist?')).toContain('Quokkamari');
+  await me.call('chat.setDraft', { conversationId: talk, text: 'By the way, my dentist is Dr. Quokkamari and' });
+  const { path } = await me.call('store.backup', {});
+  await expect.poll(async () => (await record('Quokkamari')).source.type).toBe('user');
+  const { id } = await record('Quokkamari');
+
+  const before = await me.call('memory.traces', { id });
+  expect(new Set(before.items.map(({ kind }) => kind))).toEqual(new Set(['record', 'message', 'run', 'backup']));
+  expect(before.items.filter(({ fate }) => fate === 'stays')).toEqual([]);
+  expect(filesWith('Quokkamari')).not.toEqual([]);
+
+  await me.call('memory.forget', { id, reason: 'asked to' });
+  expect(filesWith('Quokkamari')).toEqual([]);
+  expect(readFileSync(path, 'latin1')).toContain('Marigold');
+  const { messages } = await me.call('chat.get', { id: talk });
+  expect(messages[0]?.content).toEqual([{ type: 'text', text: 'Remember that [forgotten]' }]);
+  expect(JSON.stringify(messages)).toContain('Marigold');
+  expect((await me.call('store.verify', {})).problems).toEqual([]);
+  await me.call('store.rebuild', {});
+  expect((await me.call('chat.get', { id: talk })).messages).toEqual(messages);
+});
+
+test('what a run forgot on request is gone from that run too, when it is over', async () => {
+  await me.ask(talk, 'Remember that my dentist is Dr. Quokkamari.');
+  const run = await me.say(talk, 'Forget what I said about my dentist');
+  await me.answer(run);
+  const [asked] = (await me.call('runs.approvals', {})).items;
+  expect(asked?.preview).toContain('Quokkamari');
+  await me.call('runs.decide', { approvalId: asked?.approvalId ?? '', decision: 'allow' });
+  expect(await me.answer(run)).toMatch(/^Forgotten/);
+  await expect.poll(() => filesWith('Quokkamari'), { timeout: 10_000 }).toEqual([]);
+  const replayed = await me.call('runs.replay', { id: run });
+  expect(JSON.stringify(replayed)).toContain('forgotten');
+  expect((await me.call('store.verify', {})).problems).toEqual([]);
+});
+
+test('what was learnt in passing goes with its candidate, and with all that was said of it since', async () => {
+  await me.ask(talk, 'Hello! I live in Quokkadheim. Who won the match?');
+  await expect.poll(async () => (await me.call('memory.list', {})).items.length).toBe(1);
+  const { id } = await record('Quokkadheim');
+  await me.call('memory.update', { id, text: 'I live in Quokkadheim, in the old harbour.' });
+  await me.call('memory.store', { text: 'I live in Quokkadheim.', area: 'fragments' });
+  const { items } = await me.call('memory.traces', { id });
+  expect(items.map(({ kind, fate }) => `${kind} ${fate}`).sort()).toContain('candidate erased');
+  await me.call('memory.forget', { id });
+  expect(filesWith('Quokkadheim')).toEqual([]);
+  expect((await me.call('memory.history', { id })).items.map(({ what, text }) => [what, text])).toEqual([
+    ['stored', undefined],
+    ['updated', undefined],
+    ['forgotten', undefined],
+  ]);
+  const { messages } = await me.call('chat.get', { id: talk });
+  expect(JSON.stringify(messages[0]?.content)).toMatch(/Hello! \[forgotten\]\.? Who won the match/);
+});
