@@ -37,7 +37,8 @@ export interface Rooms {
   };
   /**
    * The model to go through a conversation that another answered in: that one, unless the user chose one for such work. A talk that
-   * stayed on this computer is not shown to somebody else. Null where there is none but Hearth's own words.
+   * stayed on this computer is not shown to somebody else. For `null` the first that the settings name. Null where there is none but
+   * Hearth's own words.
    */
-  model(answeredBy: string): Promise<string | null>;
+  model(answeredBy: string | null): Promise<string | null>;
 }
