@@ -71,11 +71,75 @@ async function act(hearth: Running, models: FakeModels): Promise<void> {
   }
 }
 
+const told: [text: string, at: string, category: string, area?: 'fragments' | 'solutions'][] = [
+  ['The file server larder has its root on NVMe and its data on four 8 TB disks in RAID-Z1.', '2026-02-11', 'homelab'],
+  ['Keep the old restic key for one full cycle after any change.', '2026-03-03', 'homelab', 'solutions'],
+  [
+    'Jellyfin dumps its library at 02:10. It was moved from 02:40 after the clash in April.',
+    '2026-04-18',
+    'homelab',
+    'solutions',
+  ],
+  ['No cashews for Jonas; walnuts are fine.', '2026-05-02', 'personal'],
+  ['The lemon tree minds anything below 5 °C.', '2026-05-19', 'personal'],
+  ['The snowblower is in the shed behind the barn, and takes the 10W-30.', '2026-06-07', 'gear'],
+  ['Answers are best short, with the numbers first.', '2026-06-30', 'preferences'],
+  ['The furnace was serviced by Weber & Sohn; they come in October.', '2026-09-14', 'personal'],
+  ['wren runs Home Assistant since the move; kestrel is a spare.', '2026-10-21', 'homelab', 'fragments'],
+  ['The quarterly report goes to Mira on the first Monday.', '2026-11-02', 'work'],
+];
+
+/** Weeks of use, in moments: what was told, what was noted, what is proposed. */
+async function live(hearth: Running, models: FakeModels): Promise<void> {
+  for (const [text, at, category, area] of told) {
+    const occurredAt = `${at}T18:00:00.000Z`;
+    await call(hearth, 'memory.store', { text, category, occurredAt, source: { type: 'user' }, ...(area ? { area } : {}) });
+  }
+  const pages = [
+    'The backup took six minutes.',
+    'A quiet day. The taps are drained.',
+    'Mira asked for the report early; it went out at four.',
+  ];
+  for (const [index, words] of pages.entries()) {
+    const day = new Date(Date.now() - (index + 1) * 86_400_000).toISOString().slice(0, 10);
+    await call(hearth, 'notebook.write', { path: `journal/${day}.md`, text: `# ${day}\n\n${words}\n`, baseVersion: null });
+  }
+  models.anthropic.use({
+    steps: [{ kind: 'text', text: 'In the shed behind the barn, you said in June. It takes **10W-30**.' }],
+  });
+  const { id } = await call(hearth, 'chat.create', { model: 'claude-sonnet-4-5' });
+  await call(hearth, 'chat.send', { conversationId: id, text: 'Where is the snowblower, and which oil was it?' });
+  for (;;) {
+    const { activeRunId } = await call(hearth, 'chat.get', { id });
+    if (!activeRunId) break;
+    await new Promise((next) => setTimeout(next, 20));
+  }
+}
+
 async function shoot(page: Page, name: string, theme: string): Promise<void> {
   // Everything that loads late has come, and nothing moves any more.
   await page.waitForLoadState('networkidle').catch(() => undefined);
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: join(folder, `${name}-${theme}.png`), animations: 'disabled' });
+}
+
+/** The rooms of what is remembered and written. */
+async function shootRooms(page: Page, theme: string): Promise<void> {
+  const rooms = page.getByRole('navigation', { name: 'Rooms' });
+  await page.getByRole('region', { name: 'Conversations' }).getByText('snowblower').first().click();
+  await page.getByRole('complementary', { name: 'Recalled memory' }).getByText('10W-30').waitFor();
+  await shoot(page, 'remembering', theme);
+  await rooms.getByRole('link', { name: /^Memory/ }).click();
+  await page.getByText('snowblower').first().click();
+  await shoot(page, 'memory', theme);
+  await rooms.getByRole('link', { name: /^Journal/ }).click();
+  await page.getByText('backup took').first().click();
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await shoot(page, 'journal', theme);
+  await rooms.getByRole('link', { name: /^Lore/ }).click();
+  await page.getByText('soul').first().click();
+  await page.locator('.cm-content').first().waitFor();
+  await shoot(page, 'lore', theme);
 }
 
 async function shootAll(hearth: Running, theme: 'light' | 'dark'): Promise<void> {
@@ -93,6 +157,7 @@ async function shootAll(hearth: Running, theme: 'light' | 'dark'): Promise<void>
   await page.getByRole('region', { name: 'Conversations' }).getByText('frost list').first().click();
   await page.getByRole('button', { name: 'Allow once' }).waitFor();
   await shoot(page, 'asking', theme);
+  await shootRooms(page, theme);
   await page
     .getByRole('navigation', { name: 'Rooms' })
     .getByRole('link', { name: /Activity/ })
@@ -134,6 +199,7 @@ try {
   await withProduct(context, async (hearth, models) => {
     await fill(hearth, models);
     await act(hearth, models);
+    await live(hearth, models);
     for (const theme of ['light', 'dark'] as const) await shootAll(hearth, theme);
   });
 } finally {
