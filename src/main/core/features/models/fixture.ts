@@ -25,6 +25,7 @@ export interface Script {
   health?: () => Promise<void>;
   stream?: (request: ModelRequest, signal: AbortSignal, call: number) => Iterable<Step> | AsyncIterable<Step>;
   pull?: Provider['pull'];
+  embed?: NonNullable<Provider['embed']>;
 }
 
 export const say = (delta: string): ModelEvent => ({ type: 'text', delta });
@@ -46,6 +47,7 @@ export const table = {
     },
     openai: { 'gpt-test': { inputPerMTok: 1, outputPerMTok: 4 } },
   },
+  embedders: { openai: { 'embed-test': { inputPerMTok: 2, outputPerMTok: 0 } } },
 };
 
 export interface Room {
@@ -194,6 +196,14 @@ function scripted(config: ProviderConfig, script: Script, calls: Record<string, 
       }
     },
     ...(script.pull ? { pull: script.pull } : {}),
+    ...(script.embed ? { embed: counted(id, script.embed, calls) } : {}),
+  };
+}
+
+function counted(id: string, embed: NonNullable<Script['embed']>, calls: Record<string, number>): Script['embed'] {
+  return (request, signal) => {
+    calls[id] = (calls[id] ?? 0) + 1;
+    return embed(request, signal);
   };
 }
 

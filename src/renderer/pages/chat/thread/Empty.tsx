@@ -5,10 +5,13 @@ import { Button } from '../../../parts/Button.tsx';
 import { Icon } from '../../../parts/Icon.tsx';
 import { actions, useChat } from '../room.ts';
 
+/** Voyage makes vectors alone. */
+const answers = (kind: string): boolean => kind !== 'builtin' && kind !== 'voyage';
+
 /** True when somebody other than the built-in answers can be asked. */
 export function useHasModel(): boolean {
   return useChat(
-    (state) => state.providers === null || state.providers.some((it) => it.kind !== 'builtin' && it.enabled && it.healthy),
+    ({ providers }) => providers === null || providers.some(({ kind, enabled, healthy }) => answers(kind) && enabled && healthy),
   );
 }
 

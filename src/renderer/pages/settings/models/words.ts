@@ -19,6 +19,7 @@ const variables: Partial<Record<string, string>> = {
   openai: 'OPENAI_API_KEY',
   xai: 'XAI_API_KEY',
   google: 'GOOGLE_API_KEY',
+  voyage: 'VOYAGE_API_KEY',
 };
 
 /** "Key from ANTHROPIC_API_KEY · 6 models". */
@@ -29,6 +30,7 @@ export function about(provider: Provider): string {
   if (provider.key === 'environment') parts.push(`Key from ${variables[provider.id] ?? 'the environment'}`);
   if (provider.key === 'settings') parts.push('Key set here');
   if (provider.models.length > 0) parts.push(counted(provider.models.length, 'model'));
+  if (provider.kind === 'voyage') parts.push('vectors for memory, no answers');
   if (provider.local) parts.push('on this computer, free');
   return parts.join(' · ') || 'Not set up';
 }
@@ -64,7 +66,7 @@ export function picture(provider: Provider): IconName {
   return provider.local ? 'chip' : 'cloud';
 }
 
-const kept = ['anthropic', 'openai', 'ollama', 'builtin', 'xai', 'google'];
+const kept = ['anthropic', 'openai', 'ollama', 'builtin', 'xai', 'google', 'voyage'];
 
 /** Those that Hearth always looks for can be switched off; those that were added can be taken away. */
 export const wasAdded = ({ id }: Provider): boolean => !kept.includes(id);

@@ -122,9 +122,12 @@ async function embed(deps: Deps, call: EmbedCall, signal: AbortSignal): Promise<
   const { id } = entry.found.config;
   if (!priced.cost) throw unpriced(id, model);
   const size = sizeOfText(call.texts.join('\n'));
+  // Nothing is read from a cache or written to one: the dearest that a token can be is its price.
+  const { input } = priced.cost;
+  const price = { ...priced.cost, cacheRead: input, cacheWrite: input };
   const reservation = await deps.ledger.reserve({
     ...{ provider: id, model, runId: deps.newId(), ancestors: [], budgets: [], jobId: null },
-    ...{ purpose: 'embedding', actor: 'self', price: priced.cost, maxOutputTokens: 0 },
+    ...{ purpose: 'embedding', actor: 'self', price, maxOutputTokens: 0 },
     // Each text may be framed by a few tokens of the model's own.
     size: { ...size, most: size.most + call.texts.length * 8 },
   });
