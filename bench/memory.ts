@@ -1,6 +1,6 @@
 /**
- * Keeping many memories beside the bare insert of the same rows with the same full-text index, in turns within one run; how its
- * cost grows when there is ten times as much already; and how a recall grows.
+ * Keeping many memories beside the bare insert of the same rows with the same full-text index, in turns within one run; how long it
+ * holds the main thread at a time; how its cost grows when there is ten times as much already; and how a recall grows.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,6 +12,10 @@ const rounds = 7;
 const batch = 1_000;
 const few = 1_000;
 const many = 10_000;
+/** What a person keeps in years. */
+const most = 100_000;
+/** No call on the main thread may hold it longer. */
+const longestHoldMs = 16;
 
 const subjects =
   'the ladder,my sister,the old router,our neighbour,the red bicycle,a letter from the bank,the cat,the north window'.split(',');
@@ -71,6 +75,20 @@ async function timed(work: () => unknown): Promise<number> {
 
 const store = (at: Bench, texts: string[]) => at.call('memory.storeMany', { records: texts.map((text) => ({ text })) });
 
+/** The longest time in which nothing else could be done, while something is. */
+async function longestHold(work: () => Promise<unknown>): Promise<number> {
+  let [longest, last, going] = [0, performance.now(), true];
+  const tick = () => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+    if (going) setImmediate(tick);
+  };
+  setImmediate(tick);
+  await work();
+  going = false;
+  return longest;
+}
+
 async function fill(at: Bench, count: number): Promise<void> {
   for (let done = (await at.call('memory.stats', {})).records; done < count; done += batch) await store(at, sentences());
 }
@@ -92,12 +110,17 @@ async function recalls(at: Bench): Promise<{ p50: number; p99: number }> {
 const at = await openMemory();
 const bare = bareInserts(join(at.home, 'bare'));
 const pairs: { own: number; bare: number }[] = [];
+const holds: number[] = [];
 // The first round warms up and does not count.
 for (let round = 0; round <= rounds; round += 1) {
   const texts = sentences();
   const bareMs = await timed(() => bare.insert(texts));
   const own = await timed(() => store(at, texts));
   if (round > 0) pairs.push({ own, bare: bareMs });
+}
+for (let round = 0; round < rounds; round += 1) {
+  const texts = sentences();
+  holds.push(await longestHold(() => store(at, texts)));
 }
 bare.close();
 ratio({
@@ -106,6 +129,12 @@ ratio({
   limit: 0.25,
   bound: 'least',
   note: `${batch} in ${median(pairs.map((pair) => pair.own)).toFixed(0)} ms, bare in ${median(pairs.map((pair) => pair.bare)).toFixed(0)} ms`,
+});
+ratio({
+  name: `memory.storeMany: longest hold of the main thread / ${longestHoldMs} ms`,
+  value: median(holds) / longestHoldMs,
+  limit: 1,
+  note: `median of the longest of ${rounds} calls, ${median(holds).toFixed(1)} ms`,
 });
 await fill(at, few);
 const [storeFew, recallFew] = [await batches(at), await recalls(at)];
@@ -117,6 +146,14 @@ ratio({
   value: recallMany.p50 / recallFew.p50,
   limit: 12,
   note: `p50 ${recallMany.p50.toFixed(1)} ms, p99 ${recallMany.p99.toFixed(1)} ms`,
+});
+await fill(at, most);
+const storeMost = await batches(at);
+ratio({
+  name: `memory.storeMany: cost with ${most} records / with ${many}`,
+  value: storeMost / storeMany,
+  limit: 2,
+  note: `${storeMost.toFixed(0)} ms for ${batch}`,
 });
 await at.close();
 finish();

@@ -72,8 +72,7 @@ function afterRun(store: Store, runId: string, then: () => void): void {
     for (const { name, data } of events) {
       if (name !== 'run.event' || !isEndOf(data, runId)) continue;
       stop();
-      // What is told last is written by then; what its conversation keeps of it comes right after.
-      setTimeout(then, 50).unref();
+      then();
       return;
     }
   });
@@ -82,25 +81,39 @@ function afterRun(store: Store, runId: string, then: () => void): void {
 const isEndOf = (data: unknown, runId: string): boolean =>
   typeof data === 'object' && data !== null && 'runId' in data && data.runId === runId && 'kind' in data && data.kind === 'done';
 
+/** What is said while it goes on is looked for again, so often: a run that has just ended writes its last words. */
+const mostRounds = 4;
+
 async function erase(store: Store, { ids, reason, actor, backups }: Wish): Promise<void> {
-  const found = await find(store, ids);
-  const going = found.places.filter(({ fate }) => fate === 'part' || fate === 'whole');
-  const own = found.places.filter(({ fate }) => fate === 'own');
-  const files = found.files.filter(({ goes }) => goes);
-  const texts = own.flatMap(({ seq, stream }) => textOf(store, stream, seq));
-  const wording = wordingOf(texts);
-  const { parts } = wording;
-  await inBackups(store, { backups, going: [...going, ...own], files, parts, reason, actor });
-  const instead = new Map(going.flatMap(({ seq, fate, left }) => (fate === 'part' ? [[seq, left] as const] : [])));
-  const seqs = [...going.map(({ seq }) => seq), ...files.map(({ seq }) => seq)];
-  if (seqs.length > 0) await store.forget(seqs, reason, actor, instead);
-  for (const { sha256 } of files) rmSync(join(store.home, 'artifacts', sha256.slice(0, 2), sha256), { force: true });
-  await store.command((tx) => takeFromLoose(tx, wording));
+  let own: Standing[] = [];
+  for (let round = 0; round < mostRounds; round += 1) {
+    // Whatever was to be written when the words were asked for is written.
+    await store.command(() => undefined);
+    const found = await find(store, ids);
+    own = found.places.filter(({ fate }) => fate === 'own');
+    const going = found.places.filter(({ fate }) => fate === 'part' || fate === 'whole');
+    const files = found.files.filter(({ goes }) => goes);
+    const wording = wordingOf(own.flatMap(({ seq, stream }) => textOf(store, stream, seq)));
+    if (round === 0) await inBackups(store, { backups, going: [...going, ...own], files, parts: wording.parts, reason, actor });
+    if (round > 0 && going.length + files.length === 0) break;
+    await takeOut(store, { going, files, reason, actor });
+    await store.command((tx) => takeFromLoose(tx, wording));
+  }
   const last = own.filter(({ type }) => type !== forgotten.type && type !== erased.type).map(({ seq }) => seq);
   if (last.length > 0) await store.forget(last, reason, actor);
   await store.command((tx) => {
     for (const id of ids) tx.append(erased.of({ stream: streamOf(id), actor, data: { memoryId: id } }));
   });
+}
+
+async function takeOut(
+  store: Store,
+  { going, files, reason, actor }: Pick<InBackups, 'going' | 'files' | 'reason' | 'actor'>,
+): Promise<void> {
+  const instead = new Map(going.flatMap(({ seq, fate, left }) => (fate === 'part' ? [[seq, left] as const] : [])));
+  const seqs = [...going.map(({ seq }) => seq), ...files.map(({ seq }) => seq)];
+  if (seqs.length > 0) await store.forget(seqs, reason, actor, instead);
+  for (const { sha256 } of files) rmSync(join(store.home, 'artifacts', sha256.slice(0, 2), sha256), { force: true });
 }
 
 function textOf(store: Store, stream: string, seq: number): string[] {
