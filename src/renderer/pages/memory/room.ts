@@ -2,8 +2,10 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { call, listen } from '../../app/client.ts';
+import { go, href } from '../../app/location.ts';
 import { connection } from '../../app/shell.ts';
 import { toast } from '../../app/toasts/store.ts';
+import type { Filter } from './find/filter.ts';
 import { Finder, type FindState } from './find/store.ts';
 import { OpenMemory, type RecordState } from './record/store.ts';
 import { Upkeep, type UpkeepState } from './upkeep/store.ts';
@@ -25,6 +27,15 @@ export const useFinder = <T>(pick: (state: FindState) => T): T => useStore(finde
 export const useOpened = <T>(pick: (state: RecordState) => T): T => useStore(opened.store, pick);
 export const useViews = <T>(pick: (state: ViewsState) => T): T => useStore(views.store, pick);
 export const useUpkeep = <T>(pick: (state: UpkeepState) => T): T => useStore(upkeep.store, pick);
+
+/** Where there is one column, what stands beside the list hides it. */
+const oneColumn = '(max-width: 60rem)';
+
+/** Use where something beside the list narrows it: the list is what is wanted then. */
+export function narrowTo(part: Partial<Filter>): void {
+  void finder.change(part);
+  if (window.matchMedia(oneColumn).matches) go(href('memory'));
+}
 
 /** Use in the component that owns a store's part of the page: reads, hears while it is shown, and reads anew when the daemon is back. */
 export function useStarted(start: () => () => void): void {

@@ -64,7 +64,8 @@ function Form({ start, verb, busy, onSave, onCancel }: FormProps): ReactNode {
   const keys = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void submit();
-    else if (event.key === 'Escape') onCancel();
+    // What was typed is not lost to one key: Cancel says that it is meant.
+    else if (event.key === 'Escape' && isSame(draft, start)) onCancel();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -88,6 +89,8 @@ function Form({ start, verb, busy, onSave, onCancel }: FormProps): ReactNode {
     </form>
   );
 }
+
+const isSame = (a: Draft, b: Draft): boolean => (Object.keys(a) as (keyof Draft)[]).every((key) => a[key] === b[key]);
 
 interface FieldsProps {
   draft: Draft;

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import type { MemoryRecord, MemorySource } from '../../../../contract/memory/index.ts';
 import { count } from '../../../app/amounts.ts';
 import { Verbatim } from '../../../calls/Verbatim.tsx';
-import { finder } from '../room.ts';
+import { narrowTo } from '../room.ts';
 import { Outside } from '../words/Said.tsx';
 import { dayOf, kindNames, placeOf, saidBy, titled } from '../words/words.ts';
 
@@ -19,7 +19,7 @@ export function Facts({ record }: { record: MemoryRecord }): ReactNode {
       <Fact name="Holds until">{expiresAt && dayOf(expiresAt) !== 'never' && dayOf(expiresAt)}</Fact>
       <Fact name="Kind">{kindNames[kind].name}</Fact>
       <Fact name="Category">
-        <button type="button" className="link" dir="auto" onClick={() => void finder.change({ category })}>
+        <button type="button" className="link" dir="auto" onClick={() => narrowTo({ category })}>
           {titled(category)}
         </button>
       </Fact>
@@ -27,7 +27,7 @@ export function Facts({ record }: { record: MemoryRecord }): ReactNode {
         {tags.length > 0 && (
           <span className="row g6 mem-wrap">
             {tags.map((tag) => (
-              <button key={tag} type="button" className="tag" dir="auto" onClick={() => void finder.change({ tags: [tag] })}>
+              <button key={tag} type="button" className="tag" dir="auto" onClick={() => narrowTo({ tags: [tag] })}>
                 {tag}
               </button>
             ))}

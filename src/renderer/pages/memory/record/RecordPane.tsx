@@ -27,7 +27,9 @@ const here = (id: string, query: Record<string, string> = {}) => go(href('memory
 /** Use for the record that the address names. */
 export function RecordPane({ id, editing, forgetting }: PaneProps): ReactNode {
   useEffect(() => void opened.open(id), [id]);
-  const { record, missing, fault } = useOpened((state) => state);
+  const { id: of, record, missing, fault } = useOpened((state) => state);
+  // What is known of the one before says nothing of this one.
+  if (of !== id) return <Skeleton label="Reading the record" rows={3} />;
   if (missing)
     return (
       <div className="mem-note">
@@ -39,11 +41,19 @@ export function RecordPane({ id, editing, forgetting }: PaneProps): ReactNode {
     );
   if (fault && !record)
     return (
-      <Banner tone="carmine" icon="warn">
+      <Banner
+        tone="carmine"
+        icon="warn"
+        action={
+          <Button size="sm" onClick={() => void opened.reload()}>
+            Read again
+          </Button>
+        }
+      >
         {fault}
       </Banner>
     );
-  if (record?.id !== id) return <Skeleton label="Reading the record" rows={3} />;
+  if (!record) return <Skeleton label="Reading the record" rows={3} />;
   return (
     <article className="stack g12 mem-record" aria-label="Record">
       <Head record={record} editing={editing} />
@@ -67,13 +77,18 @@ function Forget({ record: { id, text } }: { record: MemoryRecord }): ReactNode {
 const tones = { main: '', fragments: 'brass', solutions: 'moss', instruments: 'slate' } as const;
 
 function Head({ record, editing }: { record: MemoryRecord; editing: boolean }): ReactNode {
-  const { id, area, text } = record;
+  const { id, area, text, merged } = record;
   useEffect(
     () =>
       registerKeys([
-        { keys: 'e', does: 'Correct this record', scope: 'Memory, with a record open', run: () => here(id, { edit: '1' }) },
+        {
+          keys: 'e',
+          does: 'Correct this record',
+          scope: 'Memory, with a record open',
+          run: () => (merged ? false : here(id, { edit: '1' })),
+        },
       ]),
-    [id],
+    [id, merged],
   );
   const copy = () =>
     navigator.clipboard.writeText(text).then(
@@ -85,7 +100,7 @@ function Head({ record, editing }: { record: MemoryRecord; editing: boolean }): 
       <h2 className="head">Record</h2>
       <span className={`badge ${tones[area]}`}>{areaNames[area].one}</span>
       <span className="row g4 end">
-        {!editing && !record.merged && (
+        {!editing && !merged && (
           <IconButton icon="edit" label="Correct" keys="e" aria-keyshortcuts="E" onClick={() => here(id, { edit: '1' })} />
         )}
         <IconButton icon="copy" label="Copy the text" onClick={() => void copy()} />

@@ -49,9 +49,13 @@ export class OpenMemory {
       if (about.some(({ data }) => data.what === 'forgotten' && data.id === id)) this.lost();
       else void this.read(id);
     });
-    const { id } = this.store.getState();
-    if (id) void this.read(id);
+    void this.reload();
     return stop;
+  };
+
+  reload = async (): Promise<void> => {
+    const { id } = this.store.getState();
+    if (id) await this.read(id);
   };
 
   open = async (id: string | null): Promise<void> => {

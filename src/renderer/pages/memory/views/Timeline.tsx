@@ -1,7 +1,7 @@
 /** How much is known of each time: bars that narrow the list to their month or day. */
 import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
 import { count, counted } from '../../../app/amounts.ts';
-import { finder, useFinder, useViews } from '../room.ts';
+import { narrowTo, useFinder, useViews } from '../room.ts';
 import { titled } from '../words/words.ts';
 import { Legend, useHues } from './Legend.tsx';
 import { barName, evenly, finding, type Grain, type TimeBar, tick } from './time.ts';
@@ -70,7 +70,7 @@ function Bar({ bar, at, grain, hues, top, stop, pressed, onFocus }: BarProps): R
   const name = barName(bar, grain);
   const parts = Object.entries(bar.byCategory).sort(([a], [b]) => (hues.get(a) ?? 9) - (hues.get(b) ?? 9));
   const said = parts.map(([category, amount]) => `${titled(category)} ${count(amount)}`).join(', ');
-  const narrow = () => void finder.change(pressed ? { after: null, before: null } : { after: bar.from, before: bar.to });
+  const narrow = () => narrowTo(pressed ? { after: null, before: null } : { after: bar.from, before: bar.to });
   return (
     <button
       type="button"
@@ -110,7 +110,7 @@ export function TimeTable({ bars }: { bars: readonly TimeBar[] }): ReactNode {
           {bars.toReversed().map((bar) => (
             <tr key={bar.from}>
               <td>
-                <button type="button" className="link" onClick={() => void finder.change({ after: bar.from, before: bar.to })}>
+                <button type="button" className="link" onClick={() => narrowTo({ after: bar.from, before: bar.to })}>
                   {barName(bar, grain)}
                 </button>
               </td>
