@@ -22,7 +22,7 @@ export const vectorsIn = query<{ set: number }, { count: number }>(
   'SELECT count(*) AS count FROM memory_vectors WHERE set_id = :set',
 );
 export const toBeEmbedded = query<Record<string, never>, { count: number }>(
-  'SELECT count(*) AS count FROM memories WHERE gone IS NULL',
+  'SELECT (SELECT count(*) FROM memories) - (SELECT count(*) FROM memories WHERE gone IS NOT NULL) AS count',
 );
 
 export const beginSet = change<{ embedder: string; print: string | null }>(
