@@ -55,48 +55,16 @@ export function NotePane({
   reads = whole,
 }: NotePaneProps): ReactNode {
   const state = useStore(note.store);
-  const { path, dirty, saving, moved } = state;
+  const { path, dirty, moved } = state;
   useSaveKey(note, dirty);
   if (path === null) return null;
   return (
     <>
       <header className="bar" data-region="bar">
         {head}
-        <span className="end row g4">
-          {dirty && (
-            <Button
-              size="sm"
-              kind="primary"
-              keys="mod+s"
-              busy={saving && 'Saving'}
-              disabled={moved !== null}
-              onClick={() => void note.save()}
-            >
-              Save
-            </Button>
-          )}
-          <Button
-            size="sm"
-            kind="ghost"
-            icon="clock"
-            aria-pressed={view === 'history'}
-            onClick={() => onView(view === 'history' ? 'both' : 'history')}
-          >
-            History
-          </Button>
-          <Choice
-            label="View"
-            // In the history none of the three is shown.
-            value={view === 'history' ? 'none' : view}
-            options={[
-              { value: 'write', name: 'Write' },
-              { value: 'both', name: 'Both' },
-              { value: 'read', name: 'Read' },
-            ]}
-            onChange={(value) => value !== 'none' && onView(value)}
-          />
+        <Acts note={note} state={state} view={view} onView={onView}>
           {more}
-        </span>
+        </Acts>
       </header>
       <Notices note={note} state={state} />
       {view !== 'history' && above}
@@ -107,6 +75,51 @@ export function NotePane({
         <Panes note={note} state={state} view={view} focused={focused} reads={reads} />
       )}
     </>
+  );
+}
+
+interface ActsProps extends Pick<NotePaneProps, 'note' | 'view' | 'onView'> {
+  state: NoteState;
+  children: ReactNode;
+}
+
+function Acts({ note, state: { dirty, saving, moved }, view, onView, children }: ActsProps): ReactNode {
+  return (
+    <span className="end row g4">
+      {dirty && (
+        <Button
+          size="sm"
+          kind="primary"
+          keys="mod+s"
+          busy={saving && 'Saving'}
+          disabled={moved !== null}
+          onClick={() => void note.save()}
+        >
+          Save
+        </Button>
+      )}
+      <Button
+        size="sm"
+        kind="ghost"
+        icon="clock"
+        aria-pressed={view === 'history'}
+        onClick={() => onView(view === 'history' ? 'both' : 'history')}
+      >
+        History
+      </Button>
+      <Choice
+        label="View"
+        // In the history none of the three is shown.
+        value={view === 'history' ? 'none' : view}
+        options={[
+          { value: 'write', name: 'Write' },
+          { value: 'both', name: 'Both' },
+          { value: 'read', name: 'Read' },
+        ]}
+        onChange={(value) => value !== 'none' && onView(value)}
+      />
+      {children}
+    </span>
   );
 }
 

@@ -38,26 +38,10 @@ export function Calendar({ day, today, has, onChoose, onMonth }: CalendarProps):
   };
   return (
     <div className="cal">
-      <div className="row cal-head">
-        <h3 className="medium num" aria-live="polite" id="journal-month">
-          {monthName(month)}
-        </h3>
-        <span className="end row g4">
-          <IconButton icon="chev-left" label="Earlier month" onClick={() => setAt(addMonths(at, -1))} />
-          <IconButton icon="chev-right" label="Later month" onClick={() => setAt(addMonths(at, 1))} />
-        </span>
-      </div>
+      <Head month={month} onMove={(by) => setAt(addMonths(at, by))} />
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a calendar is a grid over a table, as WAI-ARIA draws it */}
       <table role="grid" aria-labelledby="journal-month" ref={grid} onKeyDown={press}>
-        <thead>
-          <tr>
-            {weekdays.map((name) => (
-              <th key={name} scope="col" abbr={name} aria-label={name}>
-                {name.slice(0, 1)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Weekdays />
         <tbody>
           {weeksOf(month).map((week, row) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a week is its place in the month
@@ -107,5 +91,33 @@ function Cell({ day, chosen, stop, today, has, onChoose }: CellProps): ReactNode
         {Number(day.slice(8))}
       </button>
     </td>
+  );
+}
+
+function Head({ month, onMove }: { month: string; onMove: (by: number) => void }): ReactNode {
+  return (
+    <div className="row cal-head">
+      <h3 className="medium num" aria-live="polite" id="journal-month">
+        {monthName(month)}
+      </h3>
+      <span className="end row g4">
+        <IconButton icon="chev-left" label="Earlier month" onClick={() => onMove(-1)} />
+        <IconButton icon="chev-right" label="Later month" onClick={() => onMove(1)} />
+      </span>
+    </div>
+  );
+}
+
+function Weekdays(): ReactNode {
+  return (
+    <thead>
+      <tr>
+        {weekdays.map((name) => (
+          <th key={name} scope="col" abbr={name} aria-label={name}>
+            {name.slice(0, 1)}
+          </th>
+        ))}
+      </tr>
+    </thead>
   );
 }

@@ -67,7 +67,7 @@ export function SkillPage({ name }: { name: string }): ReactNode {
 }
 
 function About({ skill, onApprove }: { skill: Skill; onApprove: () => void }): ReactNode {
-  const { state, description, license, files, hash, approvedAt, path } = skill;
+  const { state, description, files, path } = skill;
   const asks = state === 'new' || state === 'changed';
   return (
     <div className="lore-column stack g24">
@@ -109,28 +109,34 @@ function About({ skill, onApprove }: { skill: Skill; onApprove: () => void }): R
           ))}
         </ul>
       </div>
-      <dl className="lore-facts meta">
-        {license && (
-          <>
-            <dt>License</dt>
-            <dd>
-              <Verbatim text={license} line />
-            </dd>
-          </>
-        )}
-        {approvedAt && (
-          <>
-            <dt>{state === 'approved' ? 'Approved' : 'Last approved'}</dt>
-            <dd className="num">{momentOf(approvedAt)}</dd>
-          </>
-        )}
-        {hash && (
-          <>
-            <dt>SHA-256 of all files</dt>
-            <dd className="mono lore-hash">{hash}</dd>
-          </>
-        )}
-      </dl>
+      <Facts skill={skill} />
     </div>
+  );
+}
+
+function Facts({ skill: { state, license, hash, approvedAt } }: { skill: Skill }): ReactNode {
+  return (
+    <dl className="lore-facts meta">
+      {license && (
+        <>
+          <dt>License</dt>
+          <dd>
+            <Verbatim text={license} line />
+          </dd>
+        </>
+      )}
+      {approvedAt && (
+        <>
+          <dt>{state === 'approved' ? 'Approved' : 'Last approved'}</dt>
+          <dd className="num">{momentOf(approvedAt)}</dd>
+        </>
+      )}
+      {hash && (
+        <>
+          <dt>SHA-256 of all files</dt>
+          <dd className="mono lore-hash">{hash}</dd>
+        </>
+      )}
+    </dl>
   );
 }
