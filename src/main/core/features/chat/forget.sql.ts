@@ -4,6 +4,7 @@ import { canonicalJson } from '../../store/log/canonical.ts';
 import { change, query } from '../../store/sql.ts';
 import type { StoredEvent, Writer } from '../../store/types.ts';
 import { answered, created, importedMessage, renamed, said } from './events.ts';
+import { searchedIn } from './move/imported.sql.ts';
 
 interface Kept {
   position: number;
@@ -29,7 +30,7 @@ export function replaceInChat(
   after: StoredEvent,
   searchable: (parts: Content[]) => string,
 ): void {
-  const nowIn = (id: string, was: Content[], left: Left) => {
+  const nowIn = (id: string, was: Content[], left: Left, text = searchable(left.content)) => {
     const row = keptById.get(writer, { id });
     // An answer that went on was written anew since: what stands there is of a later event.
     if (!row || !isSame(row.content, was)) return;
@@ -37,11 +38,12 @@ export function replaceInChat(
     const failure = left.failure ? JSON.stringify(left.failure) : null;
     put.run(writer, { position: row.position, content: JSON.stringify(left.content), blocks, failure });
     unindex.run(writer, { position: row.position });
-    index.run(writer, { position: row.position, text: searchable(left.content) });
+    index.run(writer, { position: row.position, text });
   };
   if (said.is(before) && said.is(after)) nowIn(before.data.messageId, before.data.content, after.data);
   else if (answered.is(before) && answered.is(after)) nowIn(before.data.messageId, before.data.content, after.data);
-  else if (importedMessage.is(before) && importedMessage.is(after)) nowIn(before.data.messageId, before.data.content, after.data);
+  else if (importedMessage.is(before) && importedMessage.is(after))
+    nowIn(before.data.messageId, before.data.content, after.data, searchedIn(after.data.content));
   else if (created.is(before) && created.is(after)) rename(writer, before.data, after.data);
   else if (renamed.is(before) && renamed.is(after)) rename(writer, before.data, after.data);
 }

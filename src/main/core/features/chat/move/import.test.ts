@@ -6,7 +6,7 @@ import type { Content } from '../../../../../contract/chat.ts';
 import { readBranch } from '../branch.ts';
 import { conversationPage, typedTexts } from '../chat.sql.ts';
 import { deleted } from '../events.ts';
-import { searchConversations } from '../search.ts';
+import { searchConversations } from '../find/search.ts';
 import { openMoves } from './fixture.ts';
 import type { Learner } from './handlers.ts';
 

@@ -1,4 +1,5 @@
 /** Conversations from elsewhere, as rows. A message comes before its conversation: one that is not whole is seen by nobody. */
+import type { Content } from '../../../../../contract/chat.ts';
 import { change, query } from '../../../store/sql.ts';
 import type { StoredEvent, Writer } from '../../../store/types.ts';
 import { imported, importedMessage } from '../events.ts';
@@ -35,7 +36,13 @@ const insertConversation = change<{ id: string; title: string; model: string | n
 const firstOf = query<{ id: string }, { one: number }>('SELECT 1 AS one FROM messages WHERE id = :id');
 
 /** The beginning of a long text is what is searched: an index of all of it would hold the one who waits for the commit. */
-const mostIndexed = 16 * 1024;
+const mostIndexed = 64 * 1024;
+/** The words that a message from elsewhere is found by. */
+export const searchedIn = (content: readonly Content[]): string =>
+  content
+    .flatMap((part) => (part.type === 'text' ? [part.text] : part.type === 'attachment' ? [part.name] : []))
+    .join('\n')
+    .slice(0, mostIndexed);
 const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
 
 /** Answers whether the event was one of these. */
@@ -47,8 +54,7 @@ export function applyImported(writer: Writer, event: StoredEvent): boolean {
     const more = { blocks: blocks.length > 0 ? json(blocks) : null, usage: json(usage), failure: json(failure) };
     const row = { position: event.seq, id, conversationId, parentId, role, content: JSON.stringify(content) };
     insertMessage.run(writer, { ...row, ...more, state, model, at, format });
-    const words = content.flatMap((part) => (part.type === 'text' ? [part.text] : part.type === 'attachment' ? [part.name] : []));
-    indexText.run(writer, { position: event.seq, text: words.join('\n').slice(0, mostIndexed) });
+    indexText.run(writer, { position: event.seq, text: searchedIn(content) });
     countOneMore.run(writer, { id: conversationId, at });
     return true;
   }

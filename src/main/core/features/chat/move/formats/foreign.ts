@@ -1,7 +1,7 @@
 /** What every format is read into, and the small questions that all of them ask of what a file says. */
 import type { Content, Message } from '../../../../../../contract/chat.ts';
 import type { Failure, Usage } from '../../../../../../contract/run-event.ts';
-import { titleFrom } from '../../title.ts';
+import { titleFrom } from '../../title/title.ts';
 
 export type Format = 'chatgpt' | 'claude' | 'hearth';
 
