@@ -26,6 +26,12 @@ test('the same vectors give the same picture, within its frame', () => {
   expect(Math.max(...all.map(Math.abs))).toBeCloseTo(1);
 });
 
+test('two lie on a line: what is only rounding is drawn as nothing', () => {
+  const points = flatten([normal([1, 0.2, 0.3]), normal([0.1, 1, 0.5])]);
+  expect(points.map(({ x }) => Math.abs(x))).toEqual([1, expect.closeTo(1)]);
+  expect(points.map(({ y }) => y)).toEqual([0, 0]);
+});
+
 test('none, one, and many of the same are drawn without a fault', () => {
   const one = normal([1, 2, 3]);
   for (const vectors of [[], [one], [one, one, one], [new Float32Array(3)]])

@@ -4,6 +4,8 @@ import { cosine } from '../scan/quantize.ts';
 /** The directions are found on so many, evenly taken; all are then drawn by them. */
 const sample = 800;
 const turns = 24;
+/** Of vectors of length 1: what differs by less is rounding. */
+const nothing = 1e-5;
 
 /** Two numbers from -1 to 1 for each vector. */
 export function flatten(vectors: readonly Float32Array[]): { x: number; y: number }[] {
@@ -17,8 +19,8 @@ export function flatten(vectors: readonly Float32Array[]): { x: number; y: numbe
   const along = (axis: Float32Array) => {
     const from = cosine(middle, axis);
     const values = vectors.map((vector) => cosine(vector, axis) - from);
-    const reach = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
-    return values.map((value) => value / reach);
+    const reach = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    return values.map((value) => (reach < nothing ? 0 : value / reach));
   };
   const [xs, ys] = [along(first), along(second)];
   return xs.map((x, at) => ({ x, y: ys[at] ?? 0 }));
@@ -40,9 +42,10 @@ function direction(rows: readonly Float32Array[], dimensions: number, across: Fl
       const share = cosine(row, axis);
       for (let at = 0; at < dimensions; at += 1) next[at] = (next[at] ?? 0) + share * (row[at] ?? 0);
     }
+    const before = Math.sqrt(cosine(next, next));
     if (across) away(next, across);
     const length = Math.sqrt(cosine(next, next));
-    if (length === 0) return across ? new Float32Array(dimensions) : axis;
+    if (length <= before * nothing) return new Float32Array(dimensions);
     axis = next.map((value) => value / length);
   }
   return turned(axis);
