@@ -10,7 +10,7 @@ import { chatPriority, chatRun, isCommand } from './answers.ts';
 import { requireConversation, requireMessage, streamOf } from './branch.ts';
 import { dropDraft, type MessageRow, newestMessage } from './chat.sql.ts';
 import { answering, created, renamed, said } from './events.ts';
-import { titleFrom, untitled } from './title.ts';
+import { titleFrom, untitled } from './title/title.ts';
 
 export interface ChatDeps {
   store: Store;

@@ -3,9 +3,9 @@ import type { Output } from '../../../../contract/index.ts';
 import { chatKind } from './answers.ts';
 import { questionOf, turnsOf } from './branch.ts';
 import type { ChatDeps } from './chat.ts';
+import type { Said, TalkRequest } from './find/talk.sql.ts';
 import { chatHandlers } from './handlers.ts';
 import { type MoveDeps, moveHandlers } from './move/handlers.ts';
-import type { Said, TalkRequest } from './talk.sql.ts';
 
 /** Use once per daemon, before the runs room starts: it is told how a conversation is answered. */
 export function createChat(deps: ChatDeps & MoveDeps) {

@@ -1,11 +1,11 @@
 /** What this feature asks of the query worker. */
 import type { Reader } from '../../store/types.ts';
 import { type BranchRequest, readBranch } from './branch.ts';
+import { type SearchRequest, searchConversations } from './find/search.ts';
+import { type TalkRequest, talk } from './find/talk.sql.ts';
 import { type ExportRequest, exportPart, listForExport } from './move/export-read.ts';
 import { type ReadRequest, readPart } from './move/read.ts';
 import { readableConversations } from './move/readable.ts';
-import { type SearchRequest, searchConversations } from './search.ts';
-import { type TalkRequest, talk } from './talk.sql.ts';
 
 export const chatQueries = {
   'chat.branch': (reader: Reader, request: BranchRequest) => readBranch(reader, request, () => undefined),

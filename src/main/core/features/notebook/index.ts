@@ -18,7 +18,7 @@ import { createNotes } from './versions/notes.ts';
 import { createSweep, type Origins, recover } from './versions/sweep.ts';
 
 export { createVaultImport } from './import/index.ts';
-export { createJournal, type JournalDeps } from './journal/index.ts';
+export { createJournal } from './journal/index.ts';
 
 interface Deps extends NotebookDeps {
   /** The daemon's own way in: what a day was is asked for there. */

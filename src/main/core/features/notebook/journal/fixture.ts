@@ -4,6 +4,7 @@ import { defaultSettings, type Settings } from '../../../../../contract/self.ts'
 import { type FakeClock, fakeClock } from '../../../base/clock.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { Dispatch } from '../../../dispatch.ts';
+import type { Store } from '../../../store/types.ts';
 import type { Ended, Prepared, RunKind, RunView } from '../../runs/index.ts';
 import { type Bench, openBench } from '../fixture.ts';
 import type { JournalDeps, Said } from './deps.ts';
@@ -40,21 +41,20 @@ export interface Diary {
 const noon = new Date(2026, 0, 5, 12).getTime();
 const hour = 60 * 60_000;
 
-/** Use one per test, and close it. */
-export async function openDiary(start = noon): Promise<Diary> {
-  const clock = fakeClock(start);
-  const said: Said[] = [];
-  const asked: Envelope[] = [];
+/** Runs that end when they are told to. */
+function fakeRuns(asked: Envelope[]) {
   const contents = new Map<string, Ended['content']>();
   const tainted = new Map<string, string | null>();
-  const settings: Settings['journal'] = { ...defaultSettings.journal };
-  const bench = await openBench({ clock, dispatch: factsFrom(said) });
   let kind: RunKind | null = null;
   const kindNow = (): RunKind => {
     if (!kind) throw new Error('the journal registered no kind');
     return kind;
   };
-  const runs: JournalDeps['runs'] = {
+  const viewOf = (id: string) => {
+    const taintedBy = tainted.get(id) ?? null;
+    return { ...asked.find(({ runId }) => runId === id), runId: id, taintedBy } as RunView;
+  };
+  const api: JournalDeps['runs'] = {
     register(one) {
       kind = one;
     },
@@ -64,27 +64,64 @@ export async function openDiary(start = noon): Promise<Diary> {
     },
     settled: async (id) => ({ content: contents.get(id) ?? [], state: 'succeeded', report: noReport(id) }),
   };
-  const make = () =>
-    createJournal({
-      ...bench.deps,
-      ...bench.notebook.parts,
-      clock,
-      runs,
-      talk: async ({ from, to, after, upTo = Number.MAX_SAFE_INTEGER, limit }) =>
-        said.filter(({ at, position }) => at >= from && at < to && position > after && position <= upTo).slice(-limit),
-      models: {
-        async resolve(id) {
-          if (diary.model === 'none') throw new AppError('not_found', 'There is no model to answer.');
-          return { id: id ?? 'p/small', contextWindow: 32_000, ...diary.model };
-        },
+  const prepared = async (id: string): Promise<Prepared> => {
+    const asks = await kindNow().prepare(viewOf(id), new AbortController().signal);
+    tainted.set(id, asks.taintedBy);
+    return asks;
+  };
+  return {
+    api,
+    prepared,
+    async ends(store: Store, id: string, words: string | null): Promise<void> {
+      await prepared(id);
+      const content: Ended['content'] = words === null ? [] : [{ type: 'text', text: words }];
+      contents.set(id, content);
+      const state = words === null ? ('failed' as const) : ('succeeded' as const);
+      const end = { run: viewOf(id), state, content, blocks: [], model: 'p/small', usage: null };
+      await store.command((tx) => kindNow().ended?.(tx, { ...end, failure: null, report: noReport(id) }));
+    },
+  };
+}
+
+interface Place extends Pick<Diary, 'bench' | 'clock' | 'said' | 'settings'> {
+  runs: JournalDeps['runs'];
+  model(): Diary['model'];
+}
+
+async function makeJournal({ bench, clock, said, settings, runs, model }: Place) {
+  const journal = createJournal({
+    ...bench.deps,
+    ...bench.notebook.parts,
+    clock,
+    runs,
+    talk: async ({ from, to, after, upTo = Number.MAX_SAFE_INTEGER, limit }) =>
+      said.filter(({ at: ms, position }) => ms >= from && ms < to && position > after && position <= upTo).slice(-limit),
+    models: {
+      async resolve(id) {
+        const found = model();
+        if (found === 'none') throw new AppError('not_found', 'There is no model to answer.');
+        return { id: id ?? 'p/small', contextWindow: 32_000, ...found };
       },
-      settings: { get: () => ({ journal: settings }), onChange: () => () => undefined },
-      limits: () => ({ maxOutputTokens: 8000 }),
-    });
-  let journal: ReturnType<typeof createJournal>;
-  const viewOf = (id: string) => ({ ...asked.find(({ runId }) => runId === id), runId: id }) as RunView;
+    },
+    settings: { get: () => ({ journal: settings }), onChange: () => () => undefined },
+    limits: () => ({ maxOutputTokens: 8000 }),
+  });
+  journal.start();
+  await journal.settled();
+  return journal;
+}
+
+/** Use one per test, and close it. */
+export async function openDiary(start = noon): Promise<Diary> {
+  const clock = fakeClock(start);
+  const said: Said[] = [];
+  const asked: Envelope[] = [];
+  const settings: Settings['journal'] = { ...defaultSettings.journal };
+  const bench = await openBench({ clock, dispatch: factsFrom(said) });
+  const runs = fakeRuns(asked);
+  const place: Place = { bench, clock, said, settings, runs: runs.api, model: () => diary.model };
   const diary: Diary = {
-    ...{ bench, clock, asked, said, settings },
+    ...{ bench, clock, asked, said, settings, prepared: runs.prepared },
     model: { provider: 'p' },
     async talk(text, about = {}) {
       const one = { conversationId: 'c1', title: 'Packing', outside: null, writing: false, at: clock.now(), ...about };
@@ -97,31 +134,14 @@ export async function openDiary(start = noon): Promise<Diary> {
       await journal.settled();
     },
     async pass(hours) {
-      for (let at = 0; at < hours; at += 1) {
+      for (let passed = 0; passed < hours; passed += 1) {
         clock.advance(hour);
         await journal.settled();
       }
     },
     reflect: (day) => journal.handlers['journal.reflect']({ ...(day ? { day } : {}) }, { actor: 'user', via: 'internal' }),
-    async prepared(id) {
-      const prepared = await kindNow().prepare(viewOf(id), new AbortController().signal);
-      tainted.set(id, prepared.taintedBy);
-      return prepared;
-    },
     async ends(id, words) {
-      await diary.prepared(id);
-      const content: Ended['content'] = words === null ? [] : [{ type: 'text', text: words }];
-      contents.set(id, content);
-      const state = words === null ? ('failed' as const) : ('succeeded' as const);
-      const end = {
-        run: { ...viewOf(id), taintedBy: tainted.get(id) ?? null },
-        state,
-        content,
-        blocks: [],
-        model: 'p/small',
-        usage: null,
-      };
-      await bench.store.command((tx) => kindNow().ended?.(tx, { ...end, failure: null, report: noReport(id) }));
+      await runs.ends(bench.store, id, words);
       await journal.settled();
     },
     page: (day = diary.today()) => (existsSync(at(bench, day)) ? readFileSync(at(bench, day), 'utf8') : null),
@@ -129,18 +149,14 @@ export async function openDiary(start = noon): Promise<Diary> {
     async restart() {
       await journal.stop();
       await bench.restart();
-      journal = make();
-      journal.start();
-      await journal.settled();
+      journal = await makeJournal(place);
     },
     async close() {
       await journal.stop();
       await bench.close();
     },
   };
-  journal = make();
-  journal.start();
-  await journal.settled();
+  let journal = await makeJournal(place);
   return diary;
 }
 

@@ -10,8 +10,6 @@ import { reflectionKind } from './kind.ts';
 import { createReflection } from './reflect.ts';
 import { createRhythm } from './rhythm.ts';
 
-export type { JournalDeps } from './deps.ts';
-
 /**
  * Use once per daemon, before the runs room starts: it is told how a day is reflected on. `start` is for after it: what a crash
  * cut off is kept, and days that are over are written.

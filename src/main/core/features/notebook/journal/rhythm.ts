@@ -15,46 +15,32 @@ const afterMidnight = 60_000;
 /** Days that are caught up with after a long sleep; an older one is written when it is asked for. */
 const mostDays = 7;
 
+/** How far it is. */
+interface State {
+  /** Messages of today that were not looked back on; a bound from above, so that it costs nothing to know. */
+  heard: number;
+  /** No day before this one is left to be written. */
+  open: string;
+}
+
 /** Use once per room. `start` catches up with the days that ended while Hearth was off. */
 export function createRhythm(deps: JournalDeps, reflect: Reflection) {
   const { clock, log, settings, store } = deps;
+  // What was said before Hearth started counts as well: it is asked for once.
+  const state: State = { heard: Number.POSITIVE_INFINITY, open: firstOpenDay(deps) };
+  const isLoud = () => state.heard >= settings.get().journal.afterMessages;
+  const ends: (() => void)[] = [];
   let timer: Timer | null = null;
   let working: Promise<void> = Promise.resolve();
   let stopped = false;
-  /** Messages of today that were not looked back on; a bound from above, so that it costs nothing to know. */
-  let heard = 0;
-  /** No day before this one is left to be written. */
-  let open = firstOpenDay(deps);
 
   const plan = () => {
     timer?.cancel();
-    if (stopped) return;
-    const now = clock.now();
-    const midnight = boundsOf(dayOf(now)).to.getTime() + afterMidnight - now;
-    const rest = reflect.restsFor();
-    const waits = isDue() && rest > 0 ? rest : lookEvery;
-    timer = clock.after(Math.max(1000, Math.min(midnight, waits, lookEvery)), look);
-  };
-  const isDue = () => heard >= settings.get().journal.afterMessages || open < dayOf(clock.now());
-  const step = async () => {
-    const { enabled, afterMessages } = settings.get().journal;
-    if (!enabled || stopped) return;
-    const today = dayOf(clock.now());
-    const earliest = dayBefore(clock.now(), mostDays);
-    for (open = laterOf(open, earliest); open < today && !stopped; open = dayAfter(open)) {
-      if (reflect.restsFor() > 0) return;
-      await reflect(open, 'self').catch(unlessNeverWritten);
-    }
-    if (heard < afterMessages || reflect.restsFor() > 0) return;
-    // What is said while it looks counts on.
-    heard = 0;
-    const said = await reflect.unread(today, true);
-    if (said.length >= afterMessages) await reflect(today, 'self');
-    else heard += said.length;
+    if (!stopped) timer = clock.after(restUntilNext(deps, reflect, isLoud() || state.open < dayOf(clock.now())), look);
   };
   const look = () => {
     working = working
-      .then(() => step())
+      .then(() => (stopped ? undefined : step(deps, reflect, state)))
       .catch((error: unknown) => {
         // Somebody asked for it meanwhile; everything else is told, and tried again at the next look.
         if (!(error instanceof AppError && error.code === 'rate_limited'))
@@ -65,19 +51,16 @@ export function createRhythm(deps: JournalDeps, reflect: Reflection) {
   const hear: WireListener = (events) => {
     for (const event of events) {
       const what = saidIn(event);
-      if (what === 'message') heard += 1;
-      if (what !== 'ended' || heard < settings.get().journal.afterMessages) continue;
+      if (what === 'message') state.heard += 1;
+      if (what !== 'ended' || !isLoud()) continue;
       if (reflect.restsFor() === 0) look();
       else plan();
     }
   };
-  const ends: (() => void)[] = [];
 
   return {
     start() {
       ends.push(store.wire.listen(hear), settings.onChange(look));
-      // What was said before Hearth started counts as well: it is asked for once.
-      heard = Number.POSITIVE_INFINITY;
       look();
     },
     /** Resolves when what was begun by now is done. */
@@ -89,6 +72,32 @@ export function createRhythm(deps: JournalDeps, reflect: Reflection) {
       await working;
     },
   };
+}
+
+/** Milliseconds until it looks again: the next day, the end of the cooldown where something is due, or an hour. */
+function restUntilNext({ clock }: JournalDeps, reflect: Reflection, due: boolean): number {
+  const now = clock.now();
+  const midnight = boundsOf(dayOf(now)).to.getTime() + afterMidnight - now;
+  const rest = reflect.restsFor();
+  return Math.max(1000, Math.min(midnight, due && rest > 0 ? rest : lookEvery, lookEvery));
+}
+
+/** Writes what is due: the days that are over, the oldest first, and today where enough was said. */
+async function step({ clock, settings }: JournalDeps, reflect: Reflection, state: State): Promise<void> {
+  const { enabled, afterMessages } = settings.get().journal;
+  if (!enabled) return;
+  const now = clock.now();
+  const today = dayOf(now);
+  for (state.open = laterOf(state.open, dayBefore(now, mostDays)); state.open < today; state.open = dayAfter(state.open)) {
+    if (reflect.restsFor() > 0) return;
+    await reflect(state.open, 'self').catch(unlessNeverWritten);
+  }
+  if (state.heard < afterMessages || reflect.restsFor() > 0) return;
+  // What is said while it looks counts on.
+  state.heard = 0;
+  const said = await reflect.unread(today, true);
+  if (said.length >= afterMessages) await reflect(today, 'self');
+  else state.heard += said.length;
 }
 
 const saidIn = ({ name, data }: WireEvent): unknown =>

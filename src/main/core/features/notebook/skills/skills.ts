@@ -60,22 +60,9 @@ export function createSkills(deps: NotebookDeps, origins: Origins) {
       await refresh();
       return (await requireSkill(deps, name)).skill;
     },
-    /** Its folder is moved and not deleted: its binary files are in no history. Put back, it needs consent like a new one. */
     async remove(name: string, actor: string): Promise<void> {
-      await inTurn(async () => {
-        const { skill } = await requireSkill(deps, name);
-        const { home } = deps.paths;
-        await putAway(join(await rootOf(home, 'skills'), name), join(home, 'kept', 'skills', `${name}-${deps.newId()}`)).catch(
-          (error: unknown) => {
-            throw asDiskError(error, home);
-          },
-        );
-        known = known.filter((one) => one.name !== name);
-        await store.command((tx) => {
-          tx.append(skillRemoved.of({ stream: skillStream, actor, data: { name, hash: skill.hash } }));
-          tx.publish('skills.changed', { name, state: skill.state, removed: true });
-        });
-      });
+      await inTurn(() => takeAway(deps, name, actor));
+      known = known.filter((one) => one.name !== name);
     },
     async install(path: string, replace: boolean, actor: string): Promise<Skill> {
       requirePerson(actor, 'install a skill');
@@ -84,18 +71,33 @@ export function createSkills(deps: NotebookDeps, origins: Origins) {
       return (await requireSkill(deps, name)).skill;
     },
     /** The text of one file of a skill. The bytes that are read are those that were consented to, all of them looked at now. */
-    async read(name: string, path = 'SKILL.md') {
-      const { skill, files } = await requireSkill(deps, name);
-      if (skill.state !== 'approved')
-        throw new AppError('unavailable', `${name}: ${skill.why ?? 'it may not be used.'}`, { name });
-      const file = files.find((one) => one.path === path);
-      if (!file) throw new AppError('not_found', `${name} has no file ${JSON.stringify(path.slice(0, 200))}.`, { name });
-      const text = readText(file.bytes);
-      if (text === null) throw new AppError('refused', `${path} of ${name} is no text.`, { name });
-      const { description, allowedTools } = skill;
-      return { name, description, allowedTools: toolsOf(allowedTools), text, files: skill.files.map((one) => one.path) };
-    },
+    read: (name: string, path = 'SKILL.md') => readFile(deps, name, path),
   };
+}
+
+/** Its folder is moved and not deleted: its binary files are in no history. Put back, it needs consent like a new one. */
+async function takeAway(deps: NotebookDeps, name: string, actor: string): Promise<void> {
+  const { skill } = await requireSkill(deps, name);
+  const { home } = deps.paths;
+  const kept = join(home, 'kept', 'skills', `${name}-${deps.newId()}`);
+  await putAway(join(await rootOf(home, 'skills'), name), kept).catch((error: unknown) => {
+    throw asDiskError(error, home);
+  });
+  await deps.store.command((tx) => {
+    tx.append(skillRemoved.of({ stream: skillStream, actor, data: { name, hash: skill.hash } }));
+    tx.publish('skills.changed', { name, state: skill.state, removed: true });
+  });
+}
+
+async function readFile(deps: NotebookDeps, name: string, path: string) {
+  const { skill, files } = await requireSkill(deps, name);
+  if (skill.state !== 'approved') throw new AppError('unavailable', `${name}: ${skill.why ?? 'it may not be used.'}`, { name });
+  const file = files.find((one) => one.path === path);
+  if (!file) throw new AppError('not_found', `${name} has no file ${JSON.stringify(path.slice(0, 200))}.`, { name });
+  const text = readText(file.bytes);
+  if (text === null) throw new AppError('refused', `${path} of ${name} is no text.`, { name });
+  const { description, allowedTools } = skill;
+  return { name, description, allowedTools: toolsOf(allowedTools), text, files: skill.files.map((one) => one.path) };
 }
 
 async function readAll(deps: NotebookDeps): Promise<Skill[]> {

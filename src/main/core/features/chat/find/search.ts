@@ -1,8 +1,8 @@
 /** Finding words in all conversations. Runs in the query worker. */
-import type { Output } from '../../../../contract/index.ts';
-import { toInstant } from '../../base/clock.ts';
-import type { Reader } from '../../store/types.ts';
-import { searchText } from './chat.sql.ts';
+import type { Output } from '../../../../../contract/index.ts';
+import { toInstant } from '../../../base/clock.ts';
+import type { Reader } from '../../../store/types.ts';
+import { searchText } from '../chat.sql.ts';
 
 export interface SearchRequest {
   query: string;

@@ -1,7 +1,7 @@
 /** What was said in a stretch of time, in all conversations: for whoever looks back on a day. Runs in the query worker. */
-import type { Content } from '../../../../contract/chat.ts';
-import { query } from '../../store/sql.ts';
-import type { Reader } from '../../store/types.ts';
+import type { Content } from '../../../../../contract/chat.ts';
+import { query } from '../../../store/sql.ts';
+import type { Reader } from '../../../store/types.ts';
 
 export interface TalkRequest {
   /** Instants: from the one, before the other. */

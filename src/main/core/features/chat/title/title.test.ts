@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { matchOf } from './search.ts';
+import { matchOf } from '../find/search.ts';
 import { titleFrom, untitled } from './title.ts';
 
 test('a title is the first line that says something, plain and cut at a word', () => {
