@@ -11,6 +11,7 @@ import { examples, judge, learn, write } from './recall/learn.ts';
 import { longDocuments } from './recall/long.ts';
 import { corpora, engine, fullText, measure } from './recall/measure.ts';
 import { time } from './recall/speed.ts';
+import { outside } from './recall/talks/corpora.ts';
 import { vectors } from './recall/vectors.ts';
 import { readWorld } from './recall/world.ts';
 import { home } from './recall/worlds/home.ts';
@@ -56,6 +57,22 @@ function whole(set: Part, apart: string): void {
   });
 }
 
+/** Conversations that others wrote, where a folder of them is named. */
+function fromOutside(): void {
+  const { sets, skipped } = outside(process.env.HEARTH_CORPORA);
+  const questions = sets.flatMap((set) => set.questions);
+  console.log(`      conversations from outside (HEARTH_CORPORA): ${sets.length}, questions: ${questions.length}`);
+  for (const name of skipped) console.log(`      skipped, neither of the known shapes: ${name}`);
+  if (questions.length === 0) return;
+  const of = corpora();
+  const alone = measure(questions, fullText('unicode61', false));
+  const found = measure(questions, engine(of, { meanings, similar: vectors(of, meanings) }));
+  const sorts = Object.entries(found.bySort).map(([sort, value]) => `${sort} ${value.toFixed(2)}`);
+  const note = `BM25 alone ${alone.recall.toFixed(3)}; ${sorts.join(', ')}`;
+  ratio({ name: 'from outside: recall@10', value: found.recall, limit: 0.84, bound: 'least', note });
+  ratio({ name: 'from outside: hit@10', value: found.hit, limit: 0.91, bound: 'least' });
+}
+
 function speed(): void {
   const worlds = [readWorld('home', home), readWorld('town', town), readWorld('shore', shore)];
   const [small, large] = [time(worlds, 10_000, meanings), time(worlds, 100_000, meanings)];
@@ -78,6 +95,7 @@ else {
   ladder(sets, last, meanings);
   for (const set of sets) whole(set, '');
   for (const set of last) whole(set, ', unseen');
+  fromOutside();
   for (const [name, text] of Object.entries({ home, shore })) {
     const { plain, engine: ours, words } = longDocuments(readWorld(name, text), meanings);
     ratio({

@@ -1,4 +1,4 @@
-/** One signal after the other, each time with weights learnt anew from what is tuned on. */
+/** One signal after the other, each time with weights learnt anew from every third question of what is tuned on. */
 
 import { type Name, names } from '../../src/main/core/features/memory/recall/rank/features.ts';
 import type { Part } from './data.ts';
@@ -53,7 +53,7 @@ export function ladder(tuned: readonly Part[], kept: readonly Part[], meanings: 
   for (const [name, adds] of steps) {
     known.push(...adds);
     const weights = learn(
-      tuned.map((set) => seen.get(set) ?? []),
+      tuned.map((set) => (seen.get(set) ?? []).filter((_, at) => at % 3 === 0)),
       known,
     );
     for (const [set, all] of seen) show(set.name, name, judge(all, weights));

@@ -79,6 +79,17 @@ function pull(one: Example, weights: Float64Array, gradient: Float64Array): void
   for (let at = 0; at < one.count; at += 1) if ((likely[at] ?? 0) > whole * 1e-6) add(at, -(likely[at] ?? 0) / whole);
 }
 
+/** Where the weights should go: each set has the same say, however many questions it has. */
+function slopes(sets: readonly (readonly Example[])[], weights: Float64Array): Float64Array {
+  const gradient = new Float64Array(size);
+  for (const set of sets) {
+    const share = new Float64Array(size);
+    for (const one of set) pull(one, weights, share);
+    for (const [place, value] of share.entries()) gradient[place] = (gradient[place] ?? 0) + value / set.length / sets.length;
+  }
+  return gradient;
+}
+
 /** Use on sets to learn from, each of which weighs the same; with `only`, the other features weigh nothing. */
 export function learn(sets: readonly (readonly Example[])[], only: readonly Name[] = names): Features {
   const useful = sets.map((set) => set.filter(({ right }) => right.length > 0));
@@ -86,12 +97,7 @@ export function learn(sets: readonly (readonly Example[])[], only: readonly Name
   const weights = new Float64Array(size);
   const [mean, square] = [new Float64Array(size), new Float64Array(size)];
   for (let round = 1; round <= rounds; round += 1) {
-    const gradient = new Float64Array(size);
-    for (const set of useful) {
-      const share = new Float64Array(size);
-      for (const one of set) pull(one, weights, share);
-      for (const place of places) gradient[place] = (gradient[place] ?? 0) + (share[place] ?? 0) / set.length / useful.length;
-    }
+    const gradient = slopes(useful, weights);
     for (const place of places) {
       const slope = (gradient[place] ?? 0) - holding * (weights[place] ?? 0);
       mean[place] = 0.9 * (mean[place] ?? 0) + 0.1 * slope;

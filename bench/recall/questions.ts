@@ -30,22 +30,21 @@ function worded(chance: Chance, wording: Wording, difficulty: Difficulty): strin
 
 const subject = (told: Told1) => ({ S: told.speaker });
 
-function one(chance: Chance, told: Told1, difficulty: Difficulty): Made {
+/** A question that several tellings answer equally well asks for all of them: nobody could know which one is meant. */
+const fewEnough = 6;
+
+function one(chance: Chance, told: Told1, all: Told1[], difficulty: Difficulty): Made {
   const { frame } = told;
-  if (told.detail !== undefined && frame.detail && chance.yes(0.4)) {
-    return {
-      sort: 'one',
-      text: fill(worded(chance, frame.detail.ask, difficulty), told.values, subject(told)),
-      evidence: [told.detail],
-    };
-  }
-  return (
-    frame.one && {
-      sort: 'one',
-      text: fill(worded(chance, frame.one, difficulty), told.values, subject(told)),
-      evidence: told.evidence,
-    }
-  );
+  const detailed = told.detail !== undefined && frame.detail && chance.yes(0.4) ? frame.detail : undefined;
+  const wording = detailed ? detailed.ask : frame.one;
+  if (!wording) return undefined;
+  const asked = worded(chance, wording, difficulty);
+  const text = fill(asked, told.values, subject(told));
+  const same = all.filter((other) => other.frame === frame && fill(asked, other.values, subject(other)) === text);
+  const evidence = detailed
+    ? same.flatMap(({ detail }) => (detail === undefined ? [] : [detail]))
+    : same.flatMap((other) => other.evidence);
+  return evidence.length > fewEnough ? undefined : { sort: 'one', text, evidence };
 }
 
 function several(chance: Chance, told: Told1, all: Told1[], difficulty: Difficulty): Made {
@@ -55,10 +54,16 @@ function several(chance: Chance, told: Told1, all: Told1[], difficulty: Difficul
   return { sort: 'several', text: fill(worded(chance, told.frame.many, difficulty), told.values, subject(told)), evidence };
 }
 
-function when(chance: Chance, told: Told1, difficulty: Difficulty): Made {
+function when(chance: Chance, told: Told1, all: Told1[], difficulty: Difficulty): Made {
   if (!told.frame.when) return undefined;
-  const clause = fill(worded(chance, told.frame.when, difficulty), told.values, subject(told));
-  return { sort: 'time', text: `When did ${told.speaker} ${clause}?`, evidence: told.evidence };
+  const asked = worded(chance, told.frame.when, difficulty);
+  const clause = fill(asked, told.values, subject(told));
+  const same = all.filter(
+    (other) =>
+      other.frame === told.frame && other.speaker === told.speaker && fill(asked, other.values, subject(other)) === clause,
+  );
+  const evidence = same.flatMap((other) => other.evidence);
+  return evidence.length > fewEnough ? undefined : { sort: 'time', text: `When did ${told.speaker} ${clause}?`, evidence };
 }
 
 const within = (all: Told1[], told: Told1, from: number, to: number) =>
@@ -107,9 +112,9 @@ function lookup(chance: Chance, told: Told1): Made {
 function make(chance: Chance, conversation: Conversation, difficulty: Difficulty): Made {
   const told = chance.pick(conversation.told);
   const dice = chance.next();
-  if (dice < 0.46) return one(chance, told, difficulty);
+  if (dice < 0.46) return one(chance, told, conversation.told, difficulty);
   if (dice < 0.62) return several(chance, told, conversation.told, difficulty);
-  if (dice < 0.75) return when(chance, told, difficulty);
+  if (dice < 0.75) return when(chance, told, conversation.told, difficulty);
   if (dice < 0.83) return dated(chance, told, conversation, difficulty);
   if (dice < 0.86) return relative(chance, told, conversation, difficulty);
   return lookup(chance, told);

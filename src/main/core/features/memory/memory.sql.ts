@@ -110,16 +110,6 @@ export const pageContaining = query<Filters & { part: string; below: number; lim
   SELECT m.* FROM memories m
   WHERE m.position < :below AND instr(m.text, :part) > 0 AND ${narrowed} ORDER BY m.position DESC LIMIT :limit`);
 
-export const found = query<Filters & { match: string; limit: number }, MemoryRow & { rank: number }>(`
-  SELECT m.*, bm25(memories_text) AS rank FROM memories_text f JOIN memories m ON m.position = f.rowid
-  WHERE memories_text MATCH :match AND ${narrowed} ORDER BY bm25(memories_text), m.position DESC LIMIT :limit`);
-
-/** What was said around a turn of the same conversation. */
-export const around = query<Filters & { conversationId: string; session: string | null; from: number; to: number }, MemoryRow>(`
-  SELECT m.* FROM memories m
-  WHERE m.conversation_id = :conversationId AND m.turn BETWEEN :from AND :to AND m.session IS :session AND ${narrowed}
-  ORDER BY m.turn, m.position`);
-
 export interface CountRow {
   what: 'area' | 'kind' | 'category';
   name: string;

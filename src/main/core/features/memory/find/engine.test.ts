@@ -53,4 +53,23 @@ describe('recall in the daemon', () => {
       expect(hits.map((hit) => [hit.record.id, hit.score])).toEqual(alone.map((hit) => [hit.id, hit.score]));
     }
   });
+
+  test('looks for what has no word in it as it stands', async () => {
+    const cake = await at.call('memory.store', { text: 'The party was a success 🎂' });
+    const signs = await at.call('memory.store', { text: 'Run it with NEAR(a b) "quoted" -- and *' });
+    expect((await ask('🎂')).map((hit) => hit.record.id)).toEqual([cake.id]);
+    expect((await ask('-- and *')).map((hit) => hit.record.id)).toContain(signs.id);
+    expect(await ask('🦑')).toEqual([]);
+    expect(await ask('" OR *')).toEqual([]);
+  });
+
+  test('what changed or was forgotten since the last question is read anew', async () => {
+    const [, , tart = ''] = ids;
+    expect((await ask('rhubarb'))[0]?.record.id).toBe(tart);
+    await at.call('memory.update', { id: tart, text: 'Yesterday I made a quince jelly for the office.' });
+    expect((await ask('quince'))[0]?.record.id).toBe(tart);
+    expect((await ask('rhubarb')).map((hit) => hit.record.text).join()).not.toContain('rhubarb');
+    await at.call('memory.forget', { id: tart });
+    expect((await ask('quince')).map((hit) => hit.record.id)).not.toContain(tart);
+  });
 });

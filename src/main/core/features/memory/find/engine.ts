@@ -1,12 +1,19 @@
 /** Recall by the engine: its picture of memory is kept beside the worker's connection and brought up to date before each question. */
+import type { Parsed } from '../../../../../contract/index.ts';
 import type { MemoryHit, MemorySource } from '../../../../../contract/memory/index.ts';
 import type { Reader } from '../../../store/types.ts';
-import { buriedSince, type Filters, idsOf, memoryById, touchedSince } from '../memory.sql.ts';
+import { buriedSince, type Filters, idsOf, memoryById, pageContaining, touchedSince } from '../memory.sql.ts';
 import { toRecord } from '../present.ts';
 import { Corpus } from '../recall/corpus.ts';
 import { recall, type Why } from '../recall/recall.ts';
 import type { Meanings } from '../recall/text/meanings.ts';
-import { type RecallRequest, recallSimply } from './recall-simple.ts';
+
+/** What is asked, and when. */
+export type RecallRequest = Parsed<'memory.recall'> & {
+  now: number;
+  /** The records nearest to the question by an embedder's vectors, each with its cosine. */
+  vectorHits?: ReadonlyMap<string, number>;
+};
 
 interface Picture {
   corpus: Corpus;
@@ -36,8 +43,18 @@ export function recallWell(reader: Reader, request: RecallRequest, filters: Filt
     const row = memoryById.get(reader, { id });
     return row ? [{ record: toRecord(reader, row), score, why: told(why) }] : [];
   });
-  return hits.length > 0 ? hits : recallSimply(reader, request, filters);
+  return hits.length > 0 ? hits : asItStands(reader, question.trim(), filters, limit);
 }
+
+/** What has no word that tells something, a sign or a face, is looked for as it stands; the newest first. */
+function asItStands(reader: Reader, part: string, filters: Filters, limit: number): MemoryHit[] {
+  if (part === '') return [];
+  const rows = pageContaining.all(reader, { ...filters, part, below: Number.MAX_SAFE_INTEGER, limit });
+  return rows.map((row) => ({ record: toRecord(reader, row), score: 1, why: { text: 1, words: [part.slice(0, longestWord)] } }));
+}
+
+/** More of it need not be shown. */
+const longestWord = 64;
 
 function bringUpToDate(reader: Reader, picture: Picture): void {
   const { corpus, superseded, expiry } = picture;

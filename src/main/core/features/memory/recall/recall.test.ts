@@ -52,6 +52,37 @@ describe('recall', () => {
     expect(first('What did Maya do in March?')).toBe('t2');
   });
 
+  it('takes a month without a year for the last one that was spoken of, however long ago', () => {
+    const hits = recall({ corpus, question: 'What did Maya do in March?', now: now + 900 * 86_400_000, limit: 1, meanings });
+    expect(hits[0]?.id).toBe('t2');
+    expect(hits[0]?.why.time).toBeGreaterThan(0);
+  });
+
+  it('knows who asks as "I" where one of the two has no name', () => {
+    corpus.add({ id: 'mine', conversation: 'd', turn: 0, speaker: 'user', at: now, text: 'I keep my bicycle in the cellar.' });
+    corpus.add({
+      id: 'theirs',
+      conversation: 'd',
+      turn: 1,
+      speaker: 'assistant',
+      at: now,
+      text: 'A bicycle in the cellar stays dry.',
+    });
+    expect(first('Where do I keep my bicycle?')).toBe('mine');
+    expect(first('What did you say of the bicycle in the cellar?')).toBe('theirs');
+  });
+
+  it('takes the nearest by their vectors as candidates, and says so', () => {
+    const vectorHits = new Map([
+      ['t4', 0.71],
+      ['t0', 0.42],
+      ['nobody', 0.9],
+    ]);
+    const [hit] = recall({ corpus, question: 'zyx', now, limit: 3, meanings, vectorHits });
+    expect(hit?.id).toBe('t4');
+    expect(hit?.why.vector).toBeGreaterThan(0);
+  });
+
   it('finds a word by its beginning', () => {
     expect(first('hallw')).toBe('t7');
   });
@@ -121,6 +152,12 @@ describe('a hostile question', () => {
 });
 
 describe('long records', () => {
+  it('in a conversation are turns like the others: they do not stand before the short ones', () => {
+    const advice = 'Keep the oven hot, the butter cold and the dough at rest, and be patient with it all the same. '.repeat(20);
+    corpus.add({ id: 'advice', conversation: 'c', turn: 8, speaker: 'assistant', at: Date.parse('2024-05-20'), text: advice });
+    expect(first('What did Maya make with rhubarb for the office?')).toBe('t2');
+  });
+
   it('are ranked by their words, beside short ones', () => {
     for (let at = 0; at < 20; at += 1) {
       corpus.add({

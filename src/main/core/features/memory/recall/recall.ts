@@ -57,7 +57,7 @@ export function recall(asking: Asking): Hit[] {
   const longest = feedback(
     corpus,
     scene.question.asked,
-    scored.filter(({ row }) => row.terms.length >= longFrom).map(({ number }) => number),
+    scored.filter(({ number, row }) => isDocument(corpus, number, row)).map(({ number }) => number),
   );
   const text = names.filter((name) => part[name] === 'text').reduce((all, name) => all + weights[name], 0);
   return scored
@@ -65,6 +65,13 @@ export function recall(asking: Asking): Hit[] {
     .toSorted((a, b) => b.score - a.score || b.row.at - a.row.at || (a.row.id < b.row.id ? -1 : 1))
     .slice(0, asking.limit)
     .map(({ row, score, seen }) => ({ id: row.id, score, why: why(corpus, scene.question, row, seen, weights) }));
+}
+
+/** A long turn between short ones is a turn still; a long record that stands alone, or among its like, is a document. */
+function isDocument(corpus: Corpus, number: number, row: Row): boolean {
+  if (row.terms.length < longFrom) return false;
+  const alone = (corpus.before[number] ?? -1) < 0 && (corpus.after[number] ?? -1) < 0;
+  return alone || corpus.averageLength >= longFrom;
 }
 
 /** Use to learn weights: every candidate with its features. */

@@ -72,20 +72,29 @@ function addTimes(worths: Float32Array, corpus: Corpus, stretches: Question['str
 
 const steps = 4_096;
 
+const stepOf = (worth: number, most: number) => Math.ceil((worth / most) * steps);
+
+/** How many rows stand on each step from nothing to the most. */
+function staircase(worths: Float32Array, most: number): Uint32Array {
+  const stairs = new Uint32Array(steps + 1);
+  for (const worth of worths) {
+    if (worth <= 0) continue;
+    const step = stepOf(worth, most);
+    stairs[step] = (stairs[step] ?? 0) + 1;
+  }
+  return stairs;
+}
+
 /** The rows of the greatest worth, in the order of their numbers; those that `read` leaves out take nobody's place. */
 function foremost(worths: Float32Array, read: (number: number) => Row | undefined): [number, Row][] {
-  let most = 0;
-  for (const worth of worths) if (worth > most) most = worth;
-  const stepOf = (worth: number) => Math.ceil((worth / most) * steps);
-  const steep = new Uint32Array(steps + 1);
-  for (const worth of worths) if (worth > 0) steep[stepOf(worth)] = (steep[stepOf(worth)] ?? 0) + 1;
+  const most = worths.reduce((a, b) => Math.max(a, b), 0);
+  const stairs = staircase(worths, most);
   // What is filtered out is found out only here: where too few are left, more are looked at.
   for (let wanted = candidates; ; wanted *= 8) {
-    const least = stepWith(steep, wanted);
+    const least = stepWith(stairs, wanted);
     const kept: [number, Row][] = [];
-    for (let number = 0; number < worths.length; number += 1) {
-      const worth = worths[number] ?? 0;
-      const row = worth > 0 && stepOf(worth) >= least ? read(number) : undefined;
+    for (const [number, worth] of worths.entries()) {
+      const row = worth > 0 && stepOf(worth, most) >= least ? read(number) : undefined;
       if (row) kept.push([number, row]);
     }
     if (kept.length >= candidates || least === 0) return best(kept, worths);
@@ -93,10 +102,10 @@ function foremost(worths: Float32Array, read: (number: number) => Row | undefine
 }
 
 /** The lowest step such that so many rows stand on it or above. */
-function stepWith(steep: Uint32Array, wanted: number): number {
+function stepWith(stairs: Uint32Array, wanted: number): number {
   let above = 0;
   for (let step = steps; step > 0; step -= 1) {
-    above += steep[step] ?? 0;
+    above += stairs[step] ?? 0;
     if (above >= wanted) return step;
   }
   return 0;

@@ -116,7 +116,8 @@ function nearTo(corpus: Corpus, meanings: Meanings, word: Word): (readonly [stri
 
 /** Use before ranking; `now` is the instant that "last May" is counted from. */
 export function readQuestion(corpus: Corpus, meanings: Meanings, text: string, now: number): Question {
-  const { stretches, rest } = timesIn(text, now);
+  const { newest } = corpus.span;
+  const { stretches, rest } = timesIn(text, now, newest > 0 ? Math.min(now, newest) : now);
   const clause = stretches.length === 0 ? relative.exec(rest) : null;
   const main = clause && clause.index > 8 ? rest.slice(0, clause.index) : rest;
   const read = words(main).slice(0, mostWords);

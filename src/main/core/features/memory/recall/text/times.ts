@@ -113,42 +113,51 @@ function nth(now: number, date: number): Stretch[] {
 }
 
 type Groups = Record<string, string | undefined>;
-type Rule = readonly [pattern: RegExp, read: (groups: Groups, now: number, whole: string) => Stretch[]];
+/** `latest`: the last instant that words without a year can mean. */
+interface Reading {
+  now: number;
+  latest: number;
+  whole: string;
+}
+type Rule = readonly [pattern: RegExp, read: (groups: Groups, reading: Reading) => Stretch[]];
 
 const about = (whole: string) => /^(around|about)/.test(whole);
 const rule = (pattern: string, read: Rule[1]): Rule => [new RegExp(`\\b${pattern}\\b`, 'i'), read];
 
 /** The most telling first: what one rule has read, the next does not see. */
 const rules: readonly Rule[] = [
-  rule(`${lead}(?<y>\\d{4})-(?<m>\\d{1,2})-(?<d>\\d{1,2})`, (g, now) => oneDay(now, Number(g.m) - 1, Number(g.d), g.y, false)),
-  rule(`${lead}(?<d>\\d{1,2})(?:st|nd|rd|th)?\\s+(?:of\\s+)?(?<m>${monthNames})\\.?(?:,?\\s+(?<y>\\d{4}))?`, (g, now, whole) =>
-    oneDay(now, monthOf(g.m ?? ''), Number(g.d), g.y, about(whole)),
+  rule(`${lead}(?<y>\\d{4})-(?<m>\\d{1,2})-(?<d>\\d{1,2})`, (g, { latest }) =>
+    oneDay(latest, Number(g.m) - 1, Number(g.d), g.y, false),
   ),
-  rule(`${lead}(?<m>${monthNames})\\.?\\s+(?<d>\\d{1,2})(?:st|nd|rd|th)?(?!\\d)(?:,?\\s+(?<y>\\d{4}))?`, (g, now, whole) =>
-    oneDay(now, monthOf(g.m ?? ''), Number(g.d), g.y, about(whole)),
+  rule(
+    `${lead}(?<d>\\d{1,2})(?:st|nd|rd|th)?\\s+(?:of\\s+)?(?<m>${monthNames})\\.?(?:,?\\s+(?<y>\\d{4}))?`,
+    (g, { latest, whole }) => oneDay(latest, monthOf(g.m ?? ''), Number(g.d), g.y, about(whole)),
   ),
-  rule(`${lead}(?<p>early|mid|late)[\\s-]+(?<m>${monthNames})(?:\\s+(?<y>\\d{4}))?`, (g, now) =>
-    oneMonth(now, monthOf(g.m ?? ''), g.y, g.p?.toLowerCase()),
+  rule(`${lead}(?<m>${monthNames})\\.?\\s+(?<d>\\d{1,2})(?:st|nd|rd|th)?(?!\\d)(?:,?\\s+(?<y>\\d{4}))?`, (g, { latest, whole }) =>
+    oneDay(latest, monthOf(g.m ?? ''), Number(g.d), g.y, about(whole)),
   ),
-  rule(`${lead}(?<m>${monthNames})\\.?,?\\s+(?:of\\s+)?(?<y>\\d{4})`, (g, now) =>
-    oneMonth(now, monthOf(g.m ?? ''), g.y, undefined),
+  rule(`${lead}(?<p>early|mid|late)[\\s-]+(?<m>${monthNames})(?:\\s+(?<y>\\d{4}))?`, (g, { latest }) =>
+    oneMonth(latest, monthOf(g.m ?? ''), g.y, g.p?.toLowerCase()),
   ),
-  rule(`${leadNeeded}(?<m>${monthNames})`, (g, now) => oneMonth(now, monthOf(g.m ?? ''), undefined, undefined)),
+  rule(`${lead}(?<m>${monthNames})\\.?,?\\s+(?:of\\s+)?(?<y>\\d{4})`, (g, { latest }) =>
+    oneMonth(latest, monthOf(g.m ?? ''), g.y, undefined),
+  ),
+  rule(`${leadNeeded}(?<m>${monthNames})`, (g, { latest }) => oneMonth(latest, monthOf(g.m ?? ''), undefined, undefined)),
   rule(
     `(?:${leadNeeded})?(?:the\\s+)?(?:last\\s+)?(?<s>spring|summer|autumn|fall|winter)(?:\\s+(?:of\\s+)?(?<y>\\d{4}))`,
-    (g, now) => season(now, (g.s ?? '').toLowerCase(), g.y),
+    (g, { latest }) => season(latest, (g.s ?? '').toLowerCase(), g.y),
   ),
-  rule(`(?:in|during|last|this|over)\\s+(?:the\\s+)?(?:last\\s+)?(?<s>spring|summer|autumn|fall|winter)`, (g, now) =>
-    season(now, (g.s ?? '').toLowerCase(), undefined),
+  rule(`(?:in|during|last|this|over)\\s+(?:the\\s+)?(?:last\\s+)?(?<s>spring|summer|autumn|fall|winter)`, (g, { latest }) =>
+    season(latest, (g.s ?? '').toLowerCase(), undefined),
   ),
-  rule(`(?:about\\s+)?(?<n>${count})\\s+(?<u>days?|weeks?|months?|years?)\\s+ago`, (g, now) =>
+  rule(`(?:about\\s+)?(?<n>${count})\\s+(?<u>days?|weeks?|months?|years?)\\s+ago`, (g, { now }) =>
     ago(now, counted((g.n ?? '').toLowerCase()), (g.u ?? '').toLowerCase()),
   ),
-  rule('last\\s+(?<u>week|weekend|month|year)', (g, now) => lastUnit(now, (g.u ?? '').toLowerCase())),
-  rule('yesterday|last night', (_, now) => [within(midnight(now) - day, midnight(now))]),
-  rule('today|tonight|this (?:morning|afternoon|evening)', (_, now) => [within(midnight(now), midnight(now) + day)]),
-  rule(`(?:on|last|this)\\s+(?<w>${weekdays})`, (g, now) => weekday(now, (g.w ?? '').toLowerCase())),
-  rule('on\\s+the\\s+(?<d>\\d{1,2})(?:st|nd|rd|th)', (g, now) => nth(now, Number(g.d))),
+  rule('last\\s+(?<u>week|weekend|month|year)', (g, { now }) => lastUnit(now, (g.u ?? '').toLowerCase())),
+  rule('yesterday|last night', (_, { now }) => [within(midnight(now) - day, midnight(now))]),
+  rule('today|tonight|this (?:morning|afternoon|evening)', (_, { now }) => [within(midnight(now), midnight(now) + day)]),
+  rule(`(?:on|last|this)\\s+(?<w>${weekdays})`, (g, { now }) => weekday(now, (g.w ?? '').toLowerCase())),
+  rule('on\\s+the\\s+(?<d>\\d{1,2})(?:st|nd|rd|th)', (g, { latest }) => nth(latest, Number(g.d))),
   rule('(?:in|during|of|since)\\s+(?<y>(?:19|20)\\d{2})', (g) => [
     within(Date.UTC(Number(g.y), 0, 1), Date.UTC(Number(g.y) + 1, 0, 1)),
   ]),
@@ -161,8 +170,8 @@ const hint =
 /** Times are looked for only so far into a text: a question that says when does so early, and a long record has many. */
 const longest = 2_000;
 
-/** Use on a question asked at `now`. */
-export function timesIn(question: string, now: number): Timed {
+/** Use on a question asked at `now`; a month without a year is the last such month of the records, which end at `latest`. */
+export function timesIn(question: string, now: number, latest = now): Timed {
   let rest = question.slice(0, longest);
   const tail = question.slice(longest);
   const stretches: Stretch[] = [];
@@ -170,7 +179,7 @@ export function timesIn(question: string, now: number): Timed {
   for (const [pattern, read] of rules) {
     const match = pattern.exec(rest);
     if (!match) continue;
-    const found = read(match.groups ?? {}, now, match[0].toLowerCase()).filter(
+    const found = read(match.groups ?? {}, { now, latest, whole: match[0].toLowerCase() }).filter(
       ({ from, to }) => Number.isFinite(from) && to > from,
     );
     if (found.length === 0) continue;
