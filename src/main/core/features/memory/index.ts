@@ -15,6 +15,7 @@ import { lifeHandlers } from './forget/handlers.ts';
 import { memoryHandlers } from './handlers.ts';
 import { internalRequests } from './internal.ts';
 import { createLearning, type Rooms } from './learn/index.ts';
+import { readAhead } from './rules/nearby.ts';
 import { createVectors, type Vectors, type VectorsDeps } from './vectors/index.ts';
 
 export interface MemoryDeps {
@@ -78,6 +79,8 @@ export function createMemory({ budgets = usual, ...rest }: Given) {
       void vectors
         .start()
         .catch((error: unknown) => log.warn('vectors could not be looked after', { error: describeError(error) }));
+      // Where the daemon ends before: whoever keeps something next reads the rest.
+      void readAhead(store).catch(() => undefined);
       return finishForgetting(store).catch((error: unknown) =>
         log.warn('what was to be forgotten is not erased yet; the next start tries again', { error: describeError(error) }),
       );

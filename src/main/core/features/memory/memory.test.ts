@@ -304,6 +304,38 @@ describe('correcting and forgetting', () => {
     expect((await at.store.verify()).problems).toEqual([]);
   });
 
+  test('merging by hand is one change: the first stays, the others are its sources, and undoing brings them back', async () => {
+    const [first, second] = [await keep('The ladder is lent to Tom'), await keep('Tom has borrowed our ladder')];
+    const { changeId, record } = await at.call('memory.merge', { ids: [first.id, second.id], text: 'Tom has our ladder' });
+    expect(record).toMatchObject({ id: first.id, text: 'Tom has our ladder', sources: [{ type: 'user' }] });
+    expect(await listed()).toEqual(['Tom has our ladder']);
+    const { items } = await at.call('memory.history', { id: second.id });
+    expect(items).toMatchObject([
+      { what: 'stored', text: 'Tom has borrowed our ladder' },
+      { what: 'consolidated', by: first.id, changeId },
+    ]);
+    for (const [ids, code] of [
+      [[first.id, first.id], 'refused'],
+      [[first.id, second.id], 'conflict'],
+      [[first.id, '0198c3a0-0000-7000-8000-00000000dead'], 'not_found'],
+    ] as const)
+      await expect(at.call('memory.merge', { ids: [...ids] })).rejects.toMatchObject({ code });
+    await at.call('memory.undo', { changeId });
+    expect(await listed()).toHaveLength(2);
+    expect((await at.call('memory.history', { id: second.id })).items.at(-1)).toMatchObject({ what: 'undone', changeId });
+  });
+
+  test('of many that were kept at once one is forgotten and the others stay, after a rebuild too', async () => {
+    const records = ['quokka', 'wombat', 'numbat'].map((beast) => ({ text: `The ${beast}sanctuary opens at nine` }));
+    const { ids } = await at.call('memory.storeMany', { records });
+    await at.call('memory.forget', { id: ids[0] ?? '' });
+    expect(filesWith(at.home, 'quokkasanctuary')).toEqual([]);
+    const lived = dump(at.store.reader);
+    await at.store.rebuild();
+    expect(dump(at.store.reader)).toEqual(lived);
+    expect(await listed()).toEqual(['The numbatsanctuary opens at nine', 'The wombatsanctuary opens at nine']);
+  });
+
   test('what was to be forgotten when the daemon ended is erased at the next start', async () => {
     const { id } = await keep('The quokkasanctuary opens at nine');
     const { forgotten, streamOf } = await import('./events.ts');

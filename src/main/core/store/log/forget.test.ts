@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dump, forgetful, freshHome, migrations, openToy, write } from '../../../../../test/faults/store/toy.ts';
 import type { Store } from '../types.ts';
@@ -88,4 +89,27 @@ test('twice is once, and what is not there is said', async () => {
   await expect(store.forget([9_999], 'no', 'user')).rejects.toMatchObject({ code: 'not_found' });
   const [said] = store.events({ type: 'store.forgotten', limit: 1 });
   await expect(store.forget([said?.seq ?? 0], 'hide it', 'user')).rejects.toMatchObject({ code: 'invalid_input' });
+});
+
+test('where a part of a payload is forgotten the rest stands, is said to, and whoever changes it is found out', async () => {
+  await fill();
+  const instead = (text: string) => new Map([[201, { id: 'secret', folder: 'inbox', text }]]);
+  await store.forget([201], 'asked to', 'user', instead(`my [forgotten] is here, and the other word`));
+  expect(filesWith(secret)).toEqual([]);
+  expect(store.events({ stream: 'note:secret', limit: 1 })[0]).toMatchObject({ forgotten: false, data: { id: 'secret' } });
+  expect((await store.verify()).problems).toEqual([]);
+  const left = await dump(store);
+  await store.rebuild();
+  expect(await dump(store)).toEqual(left);
+  expect(await store.query('toy.find', { words: 'forgotten' })).toHaveLength(1);
+
+  await store.forget([201], 'asked to', 'user', instead('nothing is here'));
+  expect(filesWith('the other word')).toEqual([]);
+  expect((await store.verify()).problems).toEqual([]);
+  await store.close();
+  const database = new Database(join(place.home, 'hearth.db'));
+  database.prepare(`UPDATE events SET data = replace(data, 'nothing', 'anything') WHERE seq = 201`).run();
+  database.close();
+  store = await openToy(place.home);
+  expect((await store.verify()).problems).toMatchObject([{ kind: 'payload', seq: 201 }]);
 });

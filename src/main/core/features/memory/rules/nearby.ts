@@ -1,5 +1,5 @@
 /** What may say the same as something that is to be kept: looked for among a few, and never among all. */
-import type { Reader } from '../../../store/types.ts';
+import type { Reader, Store } from '../../../store/types.ts';
 import { Filed } from '../likeness/filed.ts';
 import { attributeKey, likenessKeys } from '../likeness/keys.ts';
 import { type Sketch, sketchOf } from '../likeness/sketch.ts';
@@ -44,8 +44,10 @@ export function lookAround(reader: Reader): Nearby {
   };
 }
 
-/** Use at the start, again and again until it answers false: the first who keeps something need not wait then. */
-export const readSome = (reader: Reader): boolean => readOn(reader, pictureOf(reader)) === page;
+/** Use at the start, behind everything else: the first who keeps something need not wait until all is read. */
+export async function readAhead(store: Pick<Store, 'command'>): Promise<void> {
+  for (let more = true; more; ) more = await store.command((tx) => readOn(tx, pictureOf(tx)) === page);
+}
 
 function pictureOf(reader: Reader): Picture {
   const known = pictures.get(reader);
