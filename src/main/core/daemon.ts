@@ -175,10 +175,7 @@ async function furnish({ store, clock, newId, log, signer, works }: Ground, host
     recall: async (about, signal) => (settings.get().recall ? memory.api.recallFor(about, signal) : []),
   });
   const chat = createChat({ ...common, works, learner: memory.api, runs: acting.runs, models: models.api });
-  memory.api.learnFrom({
-    ...{ runs: acting.runs, chat: chat.api, mode: () => settings.get().learn },
-    model: (answeredBy) => smallModel(models.api, settings.get().journal.model ?? answeredBy),
-  });
+  memory.api.learnFrom({ ...teachers(models.api, settings), runs: acting.runs, chat: chat.api });
   const own = { runs: acting.runs, models: models.api, settings, limits: common.limits };
   const journal = createJournal({ ...ground, ...notebook.parts, ...own, talk: chat.api.talk });
   await acting.start();
@@ -217,11 +214,14 @@ async function chooseModel(models: ModelsApi, settings: SettingsApi, id: string)
   }
 }
 
-/** For work of Hearth's own that nobody waits for; null where that model is gone, or is Hearth's own words. */
-async function smallModel(models: ModelsApi, asked: string): Promise<string | null> {
-  const found = await models.resolve(asked).catch(() => null);
-  return found === null || found.id === 'builtin' ? null : found.id;
-}
+/** Whether memory may learn, and which model goes through what was said; null where it is gone, or is Hearth's own words. */
+const teachers = (models: ModelsApi, settings: SettingsApi) => ({
+  mode: () => settings.get().learn,
+  async model(answeredBy: string | null): Promise<string | null> {
+    const found = await models.resolve(settings.get().journal.model ?? answeredBy).catch(() => null);
+    return found === null || found.id === 'builtin' ? null : found.id;
+  },
+});
 
 const limitsOf = (settings: Settings) => ({
   maxOutputTokens: settings.maxOutputTokens,

@@ -32,7 +32,6 @@ export const proposalPage = query<{ state: string; below: number; limit: number 
 export const openProposal = query<Record<string, never>, { id: string }>(
   `SELECT p.id FROM memory_proposals p JOIN memory_proposal_states s ON s.id = p.id WHERE ${stateOf} = 'open' LIMIT 1`,
 );
-export const newestProposal = query<Record<string, never>, ProposalView>(`${whole} ORDER BY s.position DESC LIMIT 1`);
 
 export const summaryOf = query<{ proposalId: string; change: number }, SummaryRow>(
   'SELECT * FROM memory_summaries WHERE proposal_id = :proposalId AND change = :change',

@@ -79,7 +79,7 @@ describe('candidates', () => {
     });
     await at.room.start();
     const { id } = await at.call('memory.store', { text: 'I own a boat' });
-    await expect.poll(open).toEqual([]);
+    await expect.poll(open, { timeout: 20_000 }).toEqual([]);
     expect((await at.call('memory.candidates', { state: 'kept' })).items).toMatchObject([{ memoryId: id }]);
     await at.room.stop();
   });
