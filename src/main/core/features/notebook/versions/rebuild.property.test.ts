@@ -5,7 +5,7 @@ import { type Bench, openBench } from '../fixture.ts';
 
 const paths = ['lore/user.md', 'scratchpad/a.md', 'scratchpad/b/c.md', 'journal/2026-01-02.md'];
 const step = fc.record({
-  what: fc.constantFrom('write', 'edit', 'remove', 'revert', 'propose', 'accept', 'decline', 'look'),
+  what: fc.constantFrom('write', 'edit', 'remove', 'take away', 'revert', 'propose', 'accept', 'decline', 'look'),
   path: fc.constantFrom(...paths),
   text: fc.oneof(fc.string({ maxLength: 40, unit: 'grapheme' }), fc.constant('long '.repeat(20_000))),
   version: fc.integer({ min: 1, max: 4 }),
@@ -16,6 +16,7 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 async function take(bench: Bench, { what, path, text, version }: Step): Promise<unknown> {
   if (what === 'edit') return bench.put(path, text);
   if (what === 'remove') return existsSync(bench.at(path)) && rmSync(bench.at(path));
+  if (what === 'take away') return bench.ask('notebook.remove', { path });
   if (what === 'look') return bench.ask('notebook.list', { shelf: 'scratchpad' });
   if (what === 'revert') return bench.ask('notebook.revert', { path, version });
   if (what === 'propose')
@@ -31,7 +32,7 @@ async function take(bench: Bench, { what, path, text, version }: Step): Promise<
   return open && bench.ask('proposals.decide', { id: open.id, decision: what });
 }
 
-test('after any sequence of writes, edits, removals, reverts and decisions a rebuilt notebook equals the live one', {
+test('after any sequence of writes, edits, removals by whomever, reverts and decisions a rebuilt notebook equals the live one', {
   timeout: 120_000,
 }, async () => {
   await fc.assert(
