@@ -44,6 +44,7 @@ const elsewhere = [
   'mcp.authorize', // needs a server with a sign-in: features/tools/mcp/web.test.ts
   'providers.pull', // needs Ollama
   'runs.resume', // needs a run that a crash cut off: features/runs/work/restart.test.ts
+  'store.restore', // stands in for this home at its next start: store/move/move.test.ts
   'tools.approve', // needs a file in the home: features/tools/own/own.test.ts
 ];
 

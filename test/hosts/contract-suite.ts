@@ -8,6 +8,7 @@ import type { ContractCase } from './contract/client.ts';
 import { inputCases } from './contract/input.ts';
 import { memoryCases } from './contract/memory.ts';
 import { notebookCases } from './contract/notebook.ts';
+import { rememberingCases } from './contract/remembering.ts';
 import { roomCases } from './contract/rooms.ts';
 
 export type { ContractCase, ContractClient } from './contract/client.ts';
@@ -17,6 +18,7 @@ export const contractCases: readonly ContractCase[] = [
   ...actingCases,
   ...memoryCases,
   ...notebookCases,
+  ...rememberingCases,
   ...roomCases,
   ...inputCases,
 ];

@@ -131,6 +131,11 @@ export const notebookCases: ContractCase[] = [
       await refused(client, 'skills.install', { path: from }, 'not_found');
       await refused(client, 'skills.install', { path: 'relative' }, 'invalid_input');
       await refused(client, 'skills.approve', { name: 'no-such', hash: installed.hash }, 'not_found');
+      await ask(client, 'skills.remove', { name });
+      assert.equal(
+        (await ask(client, 'skills.list', {})).items.some((skill) => skill.name === name),
+        false,
+      );
     },
   },
 ];
