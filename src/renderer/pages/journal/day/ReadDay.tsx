@@ -54,7 +54,8 @@ function Made({ path, version }: { path: string; version: number }): ReactNode {
   if (!last) return counted(version, 'version');
   return (
     <>
-      Written by {byWords(last.actor, last.origin)}, {momentOf(last.at)} · {counted(last.version, 'version')}
+      Written by {last.origin === 'journal' ? 'Hearth' : byWords(last.actor, last.origin)}, {momentOf(last.at)} ·{' '}
+      {counted(last.version, 'version')}
       {last.runId && (
         <>
           {' · '}
