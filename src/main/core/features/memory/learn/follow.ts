@@ -26,6 +26,7 @@ export interface FollowDeps {
 
 const name = 'learn';
 const pageSize = 50;
+const freshMs = 2 * 86_400_000;
 const over: ReadonlySet<RunState> = new Set(['succeeded', 'failed', 'cancelled', 'interrupted']);
 
 /** Use once per daemon. `idle` resolves when all that there is has been gone through. */
@@ -127,7 +128,8 @@ function take(deps: FollowDeps, tx: Transaction, event: StoredEvent, { said, fou
   const { newId, rooms } = deps;
   learnIn(tx, { mode: rooms.mode(), newId }, found);
   setMark.run(tx, { name, seq: event.seq, at: tx.now });
-  if (!said) return;
+  // A model reads what is fresh; it never works off a past that was there before it.
+  if (!said || tx.now - event.at > freshMs) return;
   addUnread.run(tx, { ...said, at: event.at });
   tx.afterCommit(deps.unread);
 }

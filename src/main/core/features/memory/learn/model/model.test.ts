@@ -54,7 +54,7 @@ beforeEach(async () => {
     mode: () => mode,
     runs: {
       register: (given) => {
-        kind = given;
+        if (given.type === 'learn') kind = given;
       },
       queue(_tx, envelope) {
         queued.push(envelope);
@@ -155,6 +155,23 @@ describe('when a model goes through what was said', () => {
     await pass(2000);
     expect(queued).toHaveLength(1);
   });
+});
+
+test('what a user starts a task with is theirs too; what a job, another run or an unattended one is given is not', async () => {
+  const given = { type: 'task', actor: 'user', parentId: null, unattended: false, taintedBy: null };
+  runs.set('a', { ...given, runId: 'a', goal: 'My home server is a ThinkCentre. Look at its logs.' });
+  runs.set('b', { ...given, runId: 'b', goal: 'My boat is called Marigold.', actor: 'job:1' });
+  runs.set('c', { ...given, runId: 'c', goal: 'My cat is called Miso.', parentId: 'a' });
+  runs.set('d', { ...given, runId: 'd', goal: 'My dog is called Rex.', unattended: true });
+  runs.set('e', { ...given, runId: 'e', goal: 'My bike is a Brompton.', taintedBy: 'letter.pdf' });
+  await at.store.command((tx) => {
+    for (const runId of runs.keys())
+      tx.append({ stream: `run:${runId}`, type: 'runs.ended', version: 1, actor: 'self', runId, data: endedData(runId) });
+    tx.publish('runs.changed', { runId: '0198c3a0-0000-7000-8000-00000000000a', state: 'failed', type: 'task' });
+  });
+  await at.room.api.learnt();
+  expect(await texts()).toEqual(['My home server is a ThinkCentre.']);
+  expect((await open()).map(({ text, taintedBy }) => [text, taintedBy])).toEqual([['My bike is a Brompton.', 'letter.pdf']]);
 });
 
 describe('what a model found is believed only as far as it is borne out', () => {
