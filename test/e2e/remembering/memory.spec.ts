@@ -1,37 +1,7 @@
 /** Memory: what is known is found, read with its source, corrected, merged and forgotten, by pointer and by key. */
-import type { Locator, Page } from '@playwright/test';
-import { hostileLines } from '../fakes/hostile-lines.ts';
-import { violationsOn } from './harness/axe.ts';
-import { expect, type Hearth, test } from './hearth.ts';
-import { go } from './window.ts';
-
-const rows = (page: Page): Locator => page.getByRole('navigation', { name: /^(Records|Hits)/ }).getByRole('link');
-const search = (page: Page): Locator => page.getByRole('searchbox', { name: 'Search memory' });
-const record = (page: Page): Locator => page.getByRole('article', { name: 'Record' });
-const notices = (page: Page): Locator => page.getByRole('region', { name: 'Notices' });
-
-const told = [
-  {
-    text: 'The snowblower is in the shed, behind the bikes.',
-    category: 'gear',
-    tags: ['winter'],
-    occurredAt: '2025-11-03T12:00:00.000Z',
-  },
-  { text: 'The dentist is Dr. Amari; appointments by phone only.', category: 'personal', occurredAt: '2026-02-11T12:00:00.000Z' },
-  { text: 'Backups of larder start at half past two at night.', category: 'homelab', area: 'solutions' as const },
-];
-
-/** Opens the room on what was told. */
-async function opened(
-  hearth: Hearth,
-  records: Parameters<typeof hearth.rpc<'memory.storeMany'>>[1]['records'] = told,
-): Promise<string[]> {
-  const { ids } = await hearth.rpc('memory.storeMany', { records });
-  await hearth.pastFirstRun();
-  await go(hearth.page, 'Memory');
-  await expect(rows(hearth.page).first()).toBeVisible();
-  return ids;
-}
+import { expect, test } from '../hearth.ts';
+import { go } from '../window.ts';
+import { notices, opened, pickedUp, record, rows, search, told } from './memory.ts';
 
 test('a day with nothing remembered says so, and what is written down by hand is found again with why', async ({ hearth }) => {
   await hearth.pastFirstRun();
@@ -181,13 +151,7 @@ test('the timeline counts each month, narrows the list to one, and lets go of it
 test('what was picked up waits for an answer, is counted in the rail, and is kept in better words or declined', async ({
   hearth,
 }) => {
-  await hearth.rpc('settings.set', { learn: 'ask' });
-  const { id: conversationId } = await hearth.rpc('chat.create', {});
-  for (const text of ['My dentist is Dr. Amari.', 'My sister lives in Bergen.']) {
-    await hearth.rpc('chat.send', { conversationId, text });
-    await expect.poll(async () => (await hearth.rpc('chat.get', { id: conversationId })).activeRunId ?? null).toBeNull();
-  }
-  await expect.poll(async () => (await hearth.rpc('memory.candidates', {})).items.length).toBe(2);
+  await pickedUp(hearth);
   await hearth.pastFirstRun();
   const room = hearth.page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Memory' });
   await expect(room).toContainText('2 wait for you');
@@ -205,6 +169,21 @@ test('what was picked up waits for an answer, is counted in the rail, and is kep
   await expect(room).not.toContainText('wait');
   const { items } = await hearth.rpc('memory.list', {});
   expect(items.map(({ text }) => text)).toEqual(['The dentist is Dr. Amari, Lindenstrasse 4.']);
+});
+
+test('what could be tidied is shown line by line, done on accept, and taken back by undo', async ({ hearth }) => {
+  const over = { text: 'The scaffolding stands until Friday.', expiresAt: '2020-01-01T00:00:00.000Z' };
+  await opened(hearth, [...told, over]);
+  await hearth.page.getByRole('button', { name: 'Tidy up…' }).click();
+  const card = hearth.page.getByRole('region', { name: /^Tidy \d+ thing/ });
+  await expect(card).toContainText('The scaffolding stands until Friday.');
+  await card.getByRole('button', { name: 'Accept' }).click();
+  await expect(notices(hearth.page)).toContainText('Tidied.');
+  await expect(hearth.page.getByText('Nothing waits for you')).toBeVisible();
+  await hearth.page.getByRole('navigation', { name: 'Memory' }).getByRole('link', { name: 'Upkeep' }).click();
+  const tidied = hearth.page.getByRole('region', { name: 'Tidied' });
+  await tidied.getByRole('button', { name: 'Undo' }).click();
+  await expect(tidied).toContainText('Taken back');
 });
 
 test('upkeep says how much there is, leads to it, and sets what memory does by itself', async ({ hearth }) => {
@@ -250,30 +229,8 @@ test('ten thousand records are one list: its end is reached, and what is stored 
   expect(await where()).toBe(here);
 });
 
-test('hostile words are text that is seen, in the list, in the record and in the question before forgetting', async ({
-  hearth,
-}) => {
-  const text = hostileLines(40)
-    .map((line) => line.toWellFormed())
-    .join('\n');
-  await opened(hearth, [
-    { text, category: '<img src=x onerror=alert(1)>', tags: ['<script>'], source: { type: 'outside', ref: '<b>page</b>' } },
-  ]);
-  let asked = 0;
-  hearth.page.on('dialog', (dialog) => {
-    asked += 1;
-    void dialog.dismiss();
-  });
-  await rows(hearth.page).first().click();
-  await expect(record(hearth.page)).toContainText('From outside');
-  await expect(record(hearth.page)).toContainText('<b>page</b>');
-  await record(hearth.page).getByRole('button', { name: 'Forget…' }).click();
-  await expect(hearth.page.getByRole('alertdialog').getByRole('button', { name: 'Keep it' })).toBeFocused();
-  expect(await hearth.page.locator('main img, main script, main b, [role="alertdialog"] b').count()).toBe(0);
-  expect(asked).toBe(0);
-});
-
 test('when nobody answers the list stays, says so, and reads again when it is back', async ({ hearth }) => {
+  test.skip(hearth.host !== 'headless', 'In the app the window lives and dies with the daemon.');
   await opened(hearth);
   const { page } = hearth;
   await hearth.kill();
@@ -287,39 +244,3 @@ test('when nobody answers the list stays, says so, and reads again when it is ba
   await go(hearth.page, 'Memory');
   await expect(rows(hearth.page)).toHaveCount(3);
 });
-
-for (const theme of ['light', 'dark'] as const) {
-  test(`axe finds nothing on any part of memory in ${theme}`, async ({ hearth }) => {
-    await hearth.page.emulateMedia({ reducedMotion: 'reduce' });
-    await hearth.rpc('settings.set', { theme });
-    await opened(hearth);
-    const look = async (what: string) => expect(await violationsOn(hearth.page), what).toEqual([]);
-    for (const [width, height] of [
-      [1280, 800],
-      [900, 600],
-    ] as const) {
-      await hearth.page.setViewportSize({ width, height });
-      const at = (part: string) => `${part}, ${width} wide`;
-      await go(hearth.page, 'Memory');
-      await search(hearth.page).fill('snowblower shed');
-      await expect(rows(hearth.page).first()).toContainText('words: ');
-      await look(at('hits'));
-      await rows(hearth.page).first().click();
-      await expect(record(hearth.page)).toContainText('Known from');
-      await look(at('record'));
-      await record(hearth.page).getByRole('button', { name: 'Correct' }).first().click();
-      await expect(record(hearth.page).getByRole('textbox', { name: 'Text' })).toBeFocused();
-      await look(at('correcting'));
-      await hearth.page.keyboard.press('Escape');
-      await record(hearth.page).getByRole('button', { name: 'Forget…' }).click();
-      await expect(hearth.page.getByRole('alertdialog')).toBeVisible();
-      await look(at('forgetting'));
-      await hearth.page.keyboard.press('Escape');
-      for (const part of ['Waiting', 'Upkeep']) {
-        await hearth.page.getByRole('navigation', { name: 'Memory' }).getByRole('link', { name: part }).click();
-        await expect(hearth.page.getByRole('main').getByRole('region').first()).toBeVisible();
-        await look(at(part));
-      }
-    }
-  });
-}
