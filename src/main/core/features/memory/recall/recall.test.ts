@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Corpus, type Entry } from './corpus.ts';
+import { Corpus } from './corpus.ts';
 import { recall } from './recall.ts';
+import type { Entry } from './row.ts';
 import { readMeanings } from './text/meanings.ts';
 
 const meanings = readMeanings(readFileSync(join(import.meta.dirname, '../../../../../../resources/meanings.txt'), 'utf8'));

@@ -2,13 +2,14 @@
  * What bears on a question, best first. Candidates are every row that shares a word with it, or means one, or stands beside such
  * a row, or fits its time, or is alike; a small linear sum ranks them. The same rows and question give the same answer.
  */
-import type { Corpus, Row } from './corpus.ts';
+import type { Corpus } from './corpus.ts';
 import { bests, choose, likeness } from './rank/choose.ts';
 import { type Features, features, type Name, names, type Scene } from './rank/features.ts';
 import { feedback } from './rank/long.ts';
 import { longFrom, match } from './rank/match.ts';
 import { type Question, readQuestion } from './rank/question.ts';
 import { weights as learnt } from './rank/weights.ts';
+import type { Row } from './row.ts';
 import { type Meanings, noMeanings } from './text/meanings.ts';
 import { day } from './text/times.ts';
 

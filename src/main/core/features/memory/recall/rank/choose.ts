@@ -1,5 +1,6 @@
 /** Which rows are worth a closer look: by a cheap sum of the strongest signals, over all rows, with no object a row. */
-import type { Corpus, Row } from '../corpus.ts';
+import type { Corpus } from '../corpus.ts';
+import type { Row } from '../row.ts';
 import { closeness } from '../text/times.ts';
 import type { Scene } from './features.ts';
 import type { Matched } from './match.ts';

@@ -1,5 +1,6 @@
 /** What is known of a candidate, as numbers of about 0 to 1: a small linear sum of them is its score. */
-import type { Corpus, Row } from '../corpus.ts';
+import type { Corpus } from '../corpus.ts';
+import type { Row } from '../row.ts';
 import { closeness } from '../text/times.ts';
 import { longFrom, type Matched } from './match.ts';
 import type { Question } from './question.ts';
