@@ -93,10 +93,11 @@ type Progress = (progress: { work: 'rebuild' | 'verify'; done: number; total: nu
 function desk(start: WorkerStart, lists: Lists, progress: Progress, moved: Moving): Answer {
   const reading = openConnection(databaseOf(start.home), { queryOnly: true, busyMs: 5_000, cacheKiB: 16_384 });
   const projections = [keptFiles, ...lists.projections];
-  const lift = lifter([...storeEvents, ...lists.definitions]);
-  const liftEvent = eventLifter([...storeEvents, ...lists.definitions]);
-  const context = { home: start.home, steps: start.steps, publicKey: Buffer.from(start.publicKey), projections, lift };
+  const definitions = [...storeEvents, ...lists.definitions];
+  const lifts = { lift: lifter(definitions), liftEvent: eventLifter(definitions) };
+  const context = { home: start.home, steps: start.steps, publicKey: Buffer.from(start.publicKey), projections, ...lifts };
   const around: Surroundings = start.resources === undefined ? {} : { resources: start.resources };
+  const readable = (name: string) => lists.queries[name] as Readable;
   const gone = (id: number) => Atomics.load(start.cancelled, slotOf(id)) === id;
   // The same reader for every query: what a feature keeps beside its connection is found again by it.
   let asked = 0;
@@ -114,15 +115,6 @@ function desk(start: WorkerStart, lists: Lists, progress: Progress, moved: Movin
       reading.exec('COMMIT');
     }
   };
-  const surroundings = (id: number): MoveContext => ({
-    ...context,
-    reading,
-    readable: (name) => lists.queries[name] as Readable,
-    look: () => {
-      if (gone(id)) throw new AppError('unavailable', 'It was cancelled; nothing is left of it.', { reason: 'cancelled' });
-    },
-    progress: (done, total) => moved(id, done, total),
-  });
   const work = async (order: Order): Promise<unknown> => {
     switch (order.kind) {
       case 'query':
@@ -136,9 +128,9 @@ function desk(start: WorkerStart, lists: Lists, progress: Progress, moved: Movin
       case 'backup':
         return backUp(context.home, order.path);
       case 'forgetIn':
-        return forgetIn(order.path, order.wish, { projections, lift, liftEvent });
+        return forgetIn(order.path, order.wish, context);
       case 'move':
-        return runMove(surroundings(order.id), order.job);
+        return runMove({ ...context, reading, readable, ...watched(order.id, gone, moved) }, order.job);
       case 'scrub':
         return scrub(start.home);
       case 'checkpoint':
@@ -146,6 +138,11 @@ function desk(start: WorkerStart, lists: Lists, progress: Progress, moved: Movin
         return null;
     }
   };
+  return answering(work);
+}
+
+/** What goes wrong is an answer too, with its code. */
+function answering(work: (order: Order) => Promise<unknown>): Answer {
   return async (order) => {
     try {
       return { id: order.id, ok: true, value: await work(order) };
@@ -154,6 +151,14 @@ function desk(start: WorkerStart, lists: Lists, progress: Progress, moved: Movin
     }
   };
 }
+
+/** How a move tells how far it is, and hears that nobody waits for it any more. */
+const watched = (id: number, gone: (id: number) => boolean, moved: Moving): Pick<MoveContext, 'look' | 'progress'> => ({
+  look: () => {
+    if (gone(id)) throw new AppError('unavailable', 'It was cancelled; nothing is left of it.', { reason: 'cancelled' });
+  },
+  progress: (done, total) => moved(id, done, total),
+});
 
 function faultOf(error: unknown): WorkerFault {
   if (error instanceof AppError) {
