@@ -66,17 +66,19 @@ function Why({ row: { record, hit }, top }: { row: FoundRow; top: number }): Rea
   if (!hit) return null;
   const shares = sharesOf(hit.why);
   const total = Object.values(shares).reduce((sum, part) => sum + part, 0);
-  const full = top > 0 && total > 0 ? (hit.score / top / total) * 100 : 0;
+  // Scores have no end: what a person can read is how near a hit comes to the best one.
+  const share = top > 0 ? Math.max(0, hit.score / top) : 0;
+  const full = total > 0 ? (share / total) * 100 : 0;
   return (
     <span className="row g8 mem-why">
-      <span className="meter h6 none" role="img" aria-label={scoreSaid(hit.score, hit.why)}>
+      <span className="meter h6 none" role="img" aria-label={scoreSaid(share, hit.why)}>
         {reasons.map(({ reason, tone }) => {
           const width = Math.max(0, shares[reason] * full);
           return width >= 1 ? <i key={reason} className={tone} style={{ width: `${width}%` }} /> : null;
         })}
       </span>
       <span className="meta num c2" aria-hidden="true">
-        {hit.score.toFixed(2)}
+        {share.toFixed(2)}
       </span>
       <span className="meta" dir="auto">
         {whyOf({ record, why: hit.why })}

@@ -26,8 +26,8 @@ describe('why a record was found', () => {
   });
 
   it('is told in numbers to who does not see the bar, and nothing that counts against it is drawn', () => {
-    expect(scoreSaid(0.912, { text: 0.3, vector: 0.1, time: -2 })).toBe('Score 0.91: words 75 %, meaning 25 %');
-    expect(scoreSaid(0, {})).toBe('Score 0.00');
+    expect(scoreSaid(0.912, { text: 0.3, vector: 0.1, time: -2 })).toBe('0.91 of the best: words 75 %, meaning 25 %');
+    expect(scoreSaid(0, {})).toBe('0.00 of the best');
   });
 });
 

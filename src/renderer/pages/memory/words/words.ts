@@ -127,15 +127,15 @@ export function whyOf({ why, record }: Pick<MemoryHit, 'why' | 'record'>): strin
   return said.join(' · ') || 'a little of everything';
 }
 
-/** "Score 0.91: words 37 %, meaning 34 %", for who does not see the bar. */
-export function scoreSaid(score: number, why: Why): string {
+/** "0.91 of the best: words 37 %, meaning 34 %", for who does not see the bar. `share`: of the best hit, since scores have no end. */
+export function scoreSaid(share: number, why: Why): string {
   const shares = sharesOf(why);
   const total = Object.values(shares).reduce((sum, part) => sum + part, 0);
   const parts = reasons.flatMap(({ reason, name }) => {
-    const share = total > 0 ? Math.round((shares[reason] / total) * 100) : 0;
-    return share > 0 ? [`${name.toLowerCase()} ${share} %`] : [];
+    const percent = total > 0 ? Math.round((shares[reason] / total) * 100) : 0;
+    return percent > 0 ? [`${name.toLowerCase()} ${percent} %`] : [];
   });
-  return `Score ${score.toFixed(2)}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
+  return `${share.toFixed(2)} of the best${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
 }
 
 export interface Piece {
