@@ -80,13 +80,12 @@ test('branches stay branches, the one that was on screen is shown, and tools lea
     { role: 'assistant', text: 'First answer' },
     { role: 'assistant', text: 'and more of it' },
   ]);
-  const mapping = base.mapping as Record<string, { children: string[] }>;
+  const mapping = base.mapping as Record<string, { children: string[]; message?: object }>;
   mapping['other-q'] = { ...JSON.parse(JSON.stringify(mapping['aaaa1-1'])), id: 'other-q', children: ['other-a'] };
   mapping['other-a'] = { ...JSON.parse(JSON.stringify(mapping['aaaa1-4'])), id: 'other-a', parent: 'other-q', children: [] };
   const rename = (id: string, text: string) => {
-    const { message } = mapping[id] as unknown as { message: { id: string; content: { parts: string[] } } };
-    message.id = id;
-    message.content.parts = [text];
+    const message = mapping[id]?.message;
+    Object.assign(message ?? {}, { id, content: { content_type: 'text', parts: [text] } });
   };
   rename('other-q', 'Other words');
   rename('other-a', 'Other answer');

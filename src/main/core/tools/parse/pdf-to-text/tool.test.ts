@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { makePdf, pdfBomb } from '../../../../../../test/fakes/pdf.ts';
+import { makePdf, pdfBomb } from '../../../../../../test/fakes/exports/pdf.ts';
 import { reasonOf, type ToolPlace, toolPlace } from '../../../../../../test/fakes/tool-place.ts';
 import { systemClock } from '../../../base/clock.ts';
 import { fakeHost } from '../../../base/fake-host.ts';

@@ -57,22 +57,7 @@ export function MoveForm({ way, path: first = '', onClose }: { way: Way; path?: 
   const missing = wish.path.trim() === '' && !way.optional;
   return (
     <form className="well stack g12" aria-label={way.name} onSubmit={submit}>
-      <Field label={way.label} hint={way.hint}>
-        {({ bad, ...ids }) => (
-          <span className="row">
-            <TextInput
-              {...ids}
-              bad={bad}
-              dir="ltr"
-              icon={way.file ? 'file' : 'folder'}
-              placeholder={way.placeholder}
-              value={wish.path}
-              onChange={(event) => type({ path: event.target.value })}
-            />
-            {way.file && pathOf && <Browse accept={way.file} onChoose={(path) => type({ path })} />}
-          </span>
-        )}
-      </Field>
+      <PathField way={way} path={wish.path} onType={(path) => type({ path })} />
       <Wishes way={way} wish={wish} onType={type} />
       <div className="row">
         {way.look && (
@@ -97,6 +82,27 @@ export function MoveForm({ way, path: first = '', onClose }: { way: Way; path?: 
   );
 }
 export type { Way };
+
+function PathField({ way, path, onType }: { way: Way; path: string; onType: (path: string) => void }): ReactNode {
+  return (
+    <Field label={way.label} hint={way.hint}>
+      {({ bad, ...ids }) => (
+        <span className="row">
+          <TextInput
+            {...ids}
+            bad={bad}
+            dir="ltr"
+            icon={way.file ? 'file' : 'folder'}
+            placeholder={way.placeholder}
+            value={path}
+            onChange={(event) => onType(event.target.value)}
+          />
+          {way.file && pathOf && <Browse accept={way.file} onChoose={onType} />}
+        </span>
+      )}
+    </Field>
+  );
+}
 
 function Wishes({ way, wish, onType }: { way: Way; wish: Wish; onType: (part: Partial<Wish>) => void }): ReactNode {
   return (

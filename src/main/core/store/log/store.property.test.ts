@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dump, forgetful, freshHome, openToy, remove, write } from '../../../../test/faults/store/toy.ts';
-import type { NewEvent, Store } from './types.ts';
+import { dump, forgetful, freshHome, openToy, remove, write } from '../../../../../test/faults/store/toy.ts';
+import type { NewEvent, Store } from '../types.ts';
 
 /** A slice with every change; `npm run faults` looks longer. */
 const runs = process.env.HEARTH_FAULTS === 'full' ? 200 : 12;
