@@ -1,8 +1,17 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { projections } from '../../../src/main/core/projections.ts';
+import { systemClock } from '../../../src/main/core/base/clock.ts';
+import { idMaker } from '../../../src/main/core/base/ids.ts';
+import { silentLog } from '../../../src/main/core/base/log.ts';
+import { forgotten, streamOf } from '../../../src/main/core/features/memory/events.ts';
+import { migrations } from '../../../src/main/core/migrations.ts';
+import { definitions, projections } from '../../../src/main/core/projections.ts';
+import { openStore } from '../../../src/main/core/store/index.ts';
+import { signer } from '../../faults/store/toy.ts';
 import { openPerson, type Person } from './daemon-room.ts';
 
 let me: Person;
@@ -42,6 +51,13 @@ function views(): Record<string, unknown[]> {
   database.close();
   return { ...all, found };
 }
+
+/** The home itself, while no daemon has it. */
+const openStoreOf = ({ home }: Person) =>
+  openStore({
+    ...{ home, migrations, projections, definitions, signer },
+    ...{ clock: systemClock, newId: idMaker(systemClock), log: silentLog },
+  });
 
 const record = async (word: string) => {
   const found = (await me.call('memory.list', {})).items.find(({ text }) => text.includes(word));
@@ -107,4 +123,41 @@ test('what was learnt in passing goes with its candidate, and with all that was 
   ]);
   const { messages } = await me.call('chat.get', { id: talk });
   expect(JSON.stringify(messages[0]?.content)).toMatch(/Hello! \[forgotten\]\.? Who won the match/);
+});
+
+test('a backup elsewhere is named and left alone, one in the home goes on wish; what was cut off goes on at the next start', async () => {
+  await me.call('memory.store', { text: 'The spare key hangs behind the quokkaboard.' });
+  await me.call('memory.store', { text: 'The boat is called Marigold.' });
+  const { id } = await record('quokkaboard');
+  const elsewhere = mkdtempSync(join(tmpdir(), 'hearth-backup-'));
+  try {
+    const outside = await me.call('store.backup', { path: elsewhere });
+    const inside = await me.call('store.backup', {});
+    const { items } = await me.call('memory.traces', { id });
+    const fates = new Map(items.filter(({ kind }) => kind === 'backup').map(({ ref, fate }) => [ref, fate]));
+    expect(fates).toEqual(
+      new Map([
+        [inside.path, 'erased'],
+        [outside.path, 'stays'],
+      ]),
+    );
+    // As a kill right after the tombstone leaves it.
+    await me.daemon.stop();
+    const store = await openStoreOf(me);
+    await store.command((tx) =>
+      tx.append(forgotten.of({ stream: streamOf(id), actor: 'user', data: { memoryId: id, reason: null } })),
+    );
+    await store.close();
+    await me.restart();
+    await expect.poll(() => filesWith('quokkaboard'), { timeout: 20_000 }).toEqual([]);
+    const [kept] = (await me.call('store.backups', {})).items.filter(({ path }) => path === inside.path);
+    expect(kept?.sha256).toBe(createHash('sha256').update(readFileSync(inside.path)).digest('hex'));
+    expect(readFileSync(outside.path, 'latin1')).toContain('quokkaboard');
+
+    await me.call('memory.forget', { id: (await record('Marigold')).id, backups: 'drop' });
+    expect(existsSync(inside.path)).toBe(false);
+    expect(filesWith('Marigold')).toEqual([]);
+  } finally {
+    rmSync(elsewhere, { recursive: true, force: true });
+  }
 });
