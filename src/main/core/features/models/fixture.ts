@@ -200,7 +200,9 @@ function scripted(config: ProviderConfig, script: Script, calls: Record<string, 
   };
 }
 
-function counted(id: string, embed: NonNullable<Script['embed']>, calls: Record<string, number>): Script['embed'] {
+type Embed = NonNullable<Script['embed']>;
+
+function counted(id: string, embed: Embed, calls: Record<string, number>): Embed {
   return (request, signal) => {
     calls[id] = (calls[id] ?? 0) + 1;
     return embed(request, signal);

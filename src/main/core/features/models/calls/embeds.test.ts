@@ -4,11 +4,12 @@ import { openRoom, type Room, type Script, until, user } from '../fixture.ts';
 
 const { signal } = new AbortController();
 const usage = (inputTokens: number) => ({ inputTokens, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 });
-const good: Script['embed'] = async ({ texts }) => ({ vectors: texts.map(() => [1, 2]), usage: usage(texts.length * 1000) });
+type Embed = NonNullable<Script['embed']>;
+const good: Embed = async ({ texts }) => ({ vectors: texts.map(() => [1, 2]), usage: usage(texts.length * 1000) });
 
 let room: Room;
-const open = async (embed: Script['embed'] = good) => {
-  room = await openRoom({ scripts: { openai: { models: [], ...(embed ? { embed } : {}) } } });
+const open = async (embed: Embed = good) => {
+  room = await openRoom({ scripts: { openai: { models: [], embed } } });
 };
 afterEach(async () => {
   await room.close();
@@ -32,9 +33,9 @@ describe('vectors', () => {
 
   it('of many callers at a time never pass a cap together', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
-    await open(async (request) => {
+    await open(async (request, by) => {
       await promise;
-      return good(request);
+      return good(request, by);
     });
     // The worst of one call is its bytes as tokens, about two cents.
     await room.models.handlers['budget.set']({ perDay: 0.05 }, user);

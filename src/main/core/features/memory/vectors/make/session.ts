@@ -96,17 +96,29 @@ const unsteady = {
   retryable: false,
 };
 
+/** One commit is one wait for the disk on the main thread, the longer the more there is to write. */
+const keptAtOnce = 24;
+
 /** Answers the set as it is then; null where the embedder makes vectors of another length than before. */
-function keep({ store, made }: SessionDeps, set: SetRow, batch: readonly Wanted[], vectors: Vectors): Promise<SetRow | null> {
+async function keep(deps: SessionDeps, set: SetRow, batch: readonly Wanted[], vectors: Vectors): Promise<SetRow | null> {
   const length = vectors.find((vector) => vector !== null)?.length ?? set.dimensions;
-  if (set.dimensions !== 0 && length !== set.dimensions) return Promise.resolve(null);
+  if (set.dimensions !== 0 && length !== set.dimensions) return null;
+  let kept: SetRow | null = { ...set, dimensions: length };
+  for (let from = 0; kept && from < batch.length; from += keptAtOnce) {
+    const to = from + keptAtOnce;
+    kept = await keepSome(deps, kept, batch.slice(from, to), vectors.slice(from, to));
+  }
+  return kept;
+}
+
+function keepSome({ store, made }: SessionDeps, { id, dimensions }: SetRow, some: readonly Wanted[], vectors: Vectors) {
   return store.command((tx) => {
-    if (length !== set.dimensions) sizeSet.run(tx, { id: set.id, dimensions: length });
+    sizeSet.run(tx, { id, dimensions });
     let more = 0;
-    for (const [at, wanted] of batch.entries()) more += keepOne(tx, set.id, wanted, vectors[at] ?? null);
-    const { touched = 0, position = 0 } = batch.at(-1) ?? {};
-    reach.run(tx, { id: set.id, touched, position });
-    const next = setById.get(tx, { id: set.id }) ?? null;
+    for (const [at, wanted] of some.entries()) more += keepOne(tx, id, wanted, vectors[at] ?? null);
+    const { touched = 0, position = 0 } = some.at(-1) ?? {};
+    reach.run(tx, { id, touched, position });
+    const next = setById.get(tx, { id }) ?? null;
     if (next) made(tx, more, next);
     return next;
   });
