@@ -105,6 +105,27 @@ describe('recall', () => {
     expect(ask(question, 8)).toEqual(once);
   });
 
+  it('gives an answer that no question before it has left a trace in', () => {
+    const questions = ['What did Tom adopt?', 'What did Maya do in March?', 'the week', 'rhubarb tart oven vet sink', ''];
+    const fresh = questions.map((question) => {
+      const alone = new Corpus();
+      for (const entry of entries) alone.add(entry);
+      return recall({ corpus: alone, question, now, limit: 8, meanings });
+    });
+    expect(questions.map((question) => ask(question, 8))).toEqual(fresh);
+    expect(questions.toReversed().map((question) => ask(question, 8))).toEqual(fresh.toReversed());
+  });
+
+  it('reads turns in their order, whatever order they came in, and beside whom they stand once one is gone', () => {
+    corpus.remove('t3');
+    const [, , , , ...rest] = entries;
+    const again = new Corpus();
+    for (const entry of [...rest, ...entries.slice(0, 3)].toReversed()) again.add(entry);
+    expect(recall({ corpus: again, question: 'What did Maya take to the office?', now, limit: 8, meanings })).toEqual(
+      ask('What did Maya take to the office?', 8),
+    );
+  });
+
   it('finds nothing of what was removed, and the new words of what changed', () => {
     corpus.remove('t4');
     expect(ask('kitten shelter', 8).map((hit) => hit.id)).not.toContain('t4');
