@@ -108,7 +108,7 @@ const dropDrafts = change<{ parts: string }>(
 );
 
 /** What is said and is no event: log lines, and what was typed and not sent. Answers how many. */
-export function dropLoose(tx: Transaction, parts: readonly string[]): number {
+function dropLoose(tx: Transaction, parts: readonly string[]): number {
   if (parts.length === 0) return 0;
   const among = { parts: JSON.stringify(parts) };
   return dropLines.run(tx, among) + dropDrafts.run(tx, among);

@@ -16,7 +16,7 @@ import type { Found, Standing } from './scan.ts';
 import { wordingOf } from './wording.ts';
 
 /** What is done with backups in the home: those that lie elsewhere are only told of. */
-export type BackupWish = 'rewrite' | 'drop' | 'keep';
+type BackupWish = 'rewrite' | 'drop' | 'keep';
 
 interface Wish {
   ids: readonly string[];

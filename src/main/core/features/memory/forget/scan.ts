@@ -24,7 +24,7 @@ export interface Standing {
   conversationId?: string;
 }
 
-export interface StandingFile {
+interface StandingFile {
   seq: number;
   fileId: string;
   sha256: string;

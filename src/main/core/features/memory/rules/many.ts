@@ -15,7 +15,7 @@ interface Deps {
 }
 
 /** So many are some milliseconds of work: between them the event loop goes round. */
-const step = 64;
+const step = 32;
 
 /** Within a command. */
 export function rememberOne(tx: Transaction, deps: Deps, input: Said, actor: string): Kept {
