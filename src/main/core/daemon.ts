@@ -12,7 +12,7 @@ import type { Host } from './base/host.ts';
 import { idMaker } from './base/ids.ts';
 import { type Lifecycle, lifecycle } from './base/lifecycle.ts';
 import { createLog, type Log } from './base/log.ts';
-import { createWorks } from './base/works.ts';
+import { createWorks } from './base/work/works.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createChat } from './features/chat/index.ts';
 import { createMemory } from './features/memory/index.ts';
@@ -141,26 +141,13 @@ async function furnish({ store, clock, newId, log, signer, works }: Ground, host
   const { settings, onSecret } = self.api;
 
   // Hearth's own words look things up in rooms that are made after the providers: hence the late calls.
-  const ownWords: BuiltinDeps = {
-    find: async (words, limit) => (await chat.api.find(words, limit)).items,
-    models: () => models.api.models(),
-    currentModel: () => settings.get().models[0] ?? null,
-    setModel: (id) => chooseModel(models.api, settings, id),
-    statement: (said) => memory.api.statement(said),
-  };
-  const prices: unknown = JSON.parse(readFileSync(join(host.paths.resources, 'prices.json'), 'utf8'));
-  const provide = (config: ProviderConfig) => createProvider(config, { ...ownWords, clock });
-  const models = createModels({
-    store,
-    clock,
-    newId,
-    log: log.for('models'),
-    host,
-    settings,
-    onSecret,
-    prices,
-    createProvider: provide,
-  });
+  const models = modelsRoom(
+    { store, clock, newId, log: log.for('models'), host, settings, onSecret },
+    {
+      find: async (words, limit) => (await chat.api.find(words, limit)).items,
+      statement: (said) => memory.api.statement(said),
+    },
+  );
   await models.start();
   life.add(() => models.stop());
 
@@ -197,6 +184,24 @@ async function furnish({ store, clock, newId, log, signer, works }: Ground, host
     ...watch.handlers,
   };
   return { handlers, metrics };
+}
+
+/** Who answers, with prices as they ship, and Hearth's own words as one of them. */
+function modelsRoom(
+  deps: Omit<Parameters<typeof createModels>[0], 'prices' | 'createProvider'> & { host: Host; settings: SettingsApi },
+  late: Pick<BuiltinDeps, 'find' | 'statement'>,
+) {
+  const { settings, clock, host } = deps;
+  const words: BuiltinDeps = {
+    ...late,
+    models: () => models.api.models(),
+    currentModel: () => settings.get().models[0] ?? null,
+    setModel: (id) => chooseModel(models.api, settings, id),
+  };
+  const prices: unknown = JSON.parse(readFileSync(join(host.paths.resources, 'prices.json'), 'utf8'));
+  const provide = (config: ProviderConfig) => createProvider(config, { ...words, clock });
+  const models = createModels({ ...deps, prices, createProvider: provide });
+  return models;
 }
 
 /** For `/model`: the one chosen answers first from now on, the others stay behind it. */

@@ -5,7 +5,7 @@ import type { filesContract, rpcContract, workContract } from '../../contract/rp
 import { maxFileBytes } from '../../contract/transport.ts';
 import type { Metric } from '../../contract/watch.ts';
 import { AppError } from './base/errors.ts';
-import type { Works } from './base/works.ts';
+import type { Works } from './base/work/works.ts';
 import { type MoveDeps, moveHandlers } from './store/move/requests.ts';
 import type { ArtifactInfo, Store } from './store/types.ts';
 

@@ -12,7 +12,7 @@ import { modelsProjection } from './features/models/models.sql.ts';
 import { notebookEvents } from './features/notebook/events.ts';
 import { notebookProjection } from './features/notebook/notebook.sql.ts';
 import { runsEvents } from './features/runs/events.ts';
-import { runsProjection } from './features/runs/projection.sql.ts';
+import { runsProjection } from './features/runs/views/projection.sql.ts';
 import { selfEvents } from './features/self/events.ts';
 import { selfProjection } from './features/self/self.sql.ts';
 import { toolsEvents } from './features/tools/events.ts';

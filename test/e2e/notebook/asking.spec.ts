@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { say } from '../../fakes/model-servers/index.ts';
-import { acting, tool } from '../acting.ts';
+import { acting, tool } from '../acting/acting.ts';
 import { expect } from '../hearth.ts';
 import { go } from '../window.ts';
 import { editor, notices, opened, proposal, shelf, test } from './parts.ts';

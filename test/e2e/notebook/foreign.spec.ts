@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hostileLines, tripwire } from '../../fakes/hostile-lines.ts';
 import { say } from '../../fakes/model-servers/index.ts';
-import { acting, tool } from '../acting.ts';
+import { acting, tool } from '../acting/acting.ts';
 import { violationsOn } from '../harness/axe.ts';
 import { expect } from '../hearth.ts';
 import { at, editor, opened, preview, proposal, test } from './parts.ts';

@@ -12,7 +12,7 @@ import { AppError } from '../../base/errors.ts';
 import { type FakeHost, fakeHost } from '../../base/fake-host.ts';
 import { idMaker } from '../../base/ids.ts';
 import { silentLog } from '../../base/log.ts';
-import { createWorks } from '../../base/works.ts';
+import { createWorks } from '../../base/work/works.ts';
 import { openStore } from '../../store/index.ts';
 import type { Store } from '../../store/types.ts';
 import { runsEvents } from '../runs/events.ts';

@@ -18,7 +18,7 @@ import { dump, freshHome, openToy, removed, write } from '../../../../../test/fa
 import type { Caller, Input, Output } from '../../../../contract/index.ts';
 import { systemClock } from '../../base/clock.ts';
 import { idMaker } from '../../base/ids.ts';
-import { createWorks, type Works } from '../../base/works.ts';
+import { createWorks, type Works } from '../../base/work/works.ts';
 import { makeBackup } from '../disk/backups.ts';
 import type { Signer, Store } from '../types.ts';
 import { moveHandlers } from './requests.ts';

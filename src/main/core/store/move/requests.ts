@@ -6,7 +6,7 @@ import type { storeMoves } from '../../../../contract/store.ts';
 import type { Clock } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
 import type { NewId } from '../../base/ids.ts';
-import type { Works } from '../../base/works.ts';
+import type { Works } from '../../base/work/works.ts';
 import { asDiskError } from '../disk/faults.ts';
 import type { Actor, Store } from '../types.ts';
 import type { Moved, MoveJob } from './jobs.ts';

@@ -4,7 +4,7 @@ import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Output, Parsed } from '../../../../../contract/index.ts';
 import { AppError } from '../../../base/errors.ts';
-import type { Work } from '../../../base/works.ts';
+import type { Work } from '../../../base/work/works.ts';
 import { asDiskError } from '../../../store/disk/faults.ts';
 import { syncFolderLater } from '../../../store/log/head.ts';
 import type { Store } from '../../../store/types.ts';

@@ -8,7 +8,7 @@ import { systemClock } from '../../../base/clock.ts';
 import { fakeHost } from '../../../base/fake-host.ts';
 import { idMaker } from '../../../base/ids.ts';
 import { silentLog } from '../../../base/log.ts';
-import { createWorks } from '../../../base/works.ts';
+import { createWorks } from '../../../base/work/works.ts';
 import { openStore } from '../../../store/index.ts';
 import { chatProjection } from '../chat.sql.ts';
 import { chatEvents } from '../events.ts';

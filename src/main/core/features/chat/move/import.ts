@@ -6,7 +6,7 @@ import { rm, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import type { Output, Parsed } from '../../../../../contract/index.ts';
 import { AppError, systemCode } from '../../../base/errors.ts';
-import type { Work, Works } from '../../../base/works.ts';
+import type { Work, Works } from '../../../base/work/works.ts';
 import { unnamedIn } from '../../../store/artifacts/artifacts.ts';
 import { asDiskError } from '../../../store/disk/faults.ts';
 import type { Store, Transaction } from '../../../store/types.ts';

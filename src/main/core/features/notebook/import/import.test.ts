@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Caller, Input, Output } from '../../../../../contract/index.ts';
 import { systemClock } from '../../../base/clock.ts';
 import { idMaker } from '../../../base/ids.ts';
-import { createWorks, type Works } from '../../../base/works.ts';
+import { createWorks, type Works } from '../../../base/work/works.ts';
 import { type Bench, openBench } from '../fixture.ts';
 import { createVaultImport, type VaultDeps } from './index.ts';
 

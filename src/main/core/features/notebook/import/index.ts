@@ -4,7 +4,7 @@ import { basename, isAbsolute, relative } from 'node:path';
 import type { Handlers, Output, Parsed } from '../../../../../contract/index.ts';
 import type { notebookMore } from '../../../../../contract/notebook.ts';
 import { AppError, systemCode } from '../../../base/errors.ts';
-import type { Work, Works } from '../../../base/works.ts';
+import type { Work, Works } from '../../../base/work/works.ts';
 import type { createMemory } from '../../memory/index.ts';
 import { requirePerson } from '../room.ts';
 import { placeOf, wrongWith } from '../shelves/paths.ts';

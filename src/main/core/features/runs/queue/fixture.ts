@@ -12,7 +12,7 @@ import { query } from '../../../store/sql.ts';
 import type { NewEvent, Signer, Store, Transaction } from '../../../store/types.ts';
 import { ended, queued, resumed, runsEvents, stepped, waiting } from '../events.ts';
 import { runs as migration } from '../migrations/0032-runs.ts';
-import { runsProjection } from '../projection.sql.ts';
+import { runsProjection } from '../views/projection.sql.ts';
 import { createQueue } from './queue.ts';
 import type { Claim, Queue, QueueLimits } from './types.ts';
 

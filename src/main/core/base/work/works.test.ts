@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { WorkProgress } from '../../../contract/rpc.ts';
-import { fakeClock } from './clock.ts';
-import { AppError } from './errors.ts';
-import { idMaker } from './ids.ts';
+import type { WorkProgress } from '../../../../contract/rpc.ts';
+import { fakeClock } from '../clock.ts';
+import { AppError } from '../errors.ts';
+import { idMaker } from '../ids.ts';
 import { createWorks } from './works.ts';
 
 function place() {

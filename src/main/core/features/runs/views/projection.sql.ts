@@ -1,7 +1,7 @@
 /** Runs, their steps and approvals as tables: made from events alone. */
-import { change } from '../../store/sql.ts';
-import type { Projection, StoredEvent, Writer } from '../../store/types.ts';
-import * as facts from './events.ts';
+import { change } from '../../../store/sql.ts';
+import type { Projection, StoredEvent, Writer } from '../../../store/types.ts';
+import * as facts from '../events.ts';
 import { replaceInRuns } from './forget.sql.ts';
 
 const insertRun = change<{

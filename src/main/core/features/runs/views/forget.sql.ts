@@ -1,7 +1,7 @@
 /** Taking what is left of a run, a step or an approval in the place of what stood there. */
-import { change } from '../../store/sql.ts';
-import type { StoredEvent, Writer } from '../../store/types.ts';
-import * as facts from './events.ts';
+import { change } from '../../../store/sql.ts';
+import type { StoredEvent, Writer } from '../../../store/types.ts';
+import * as facts from '../events.ts';
 
 const putEnvelope = change<{ id: string; goal: string; inputs: string; attachments: string; contextHints: string }>(`
   UPDATE runs SET goal = :goal, inputs = :inputs, attachments = :attachments, context_hints = :contextHints WHERE id = :id`);

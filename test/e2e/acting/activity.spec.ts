@@ -3,12 +3,12 @@ import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { hostileLines, tripwire } from '../fakes/hostile-lines.ts';
-import { say } from '../fakes/model-servers/index.ts';
+import { hostileLines, tripwire } from '../../fakes/hostile-lines.ts';
+import { say } from '../../fakes/model-servers/index.ts';
+import { violationsOn } from '../harness/axe.ts';
+import { test as base, expect, type Hearth } from '../hearth.ts';
+import { go } from '../window.ts';
 import { acting, tool } from './acting.ts';
-import { violationsOn } from './harness/axe.ts';
-import { test as base, expect, type Hearth } from './hearth.ts';
-import { go } from './window.ts';
 
 const test = base.extend<{ folder: string }>({
   folder: async ({ host: _ }, use) => {

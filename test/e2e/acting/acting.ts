@@ -1,6 +1,6 @@
 /** A model that acts, for specs: one call of a tool after the other. */
-import { type Answer, type Step, say } from '../fakes/model-servers/index.ts';
-import { field, type Recorded } from '../fakes/model-servers/record.ts';
+import { type Answer, type Step, say } from '../../fakes/model-servers/index.ts';
+import { field, type Recorded } from '../../fakes/model-servers/record.ts';
 
 /** What a recorded request has there, or nothing. */
 export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

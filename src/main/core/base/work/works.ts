@@ -1,8 +1,8 @@
 /** Long work that a person can follow and end: each piece has a name, tells how far it is, and hears when it is to stop. */
-import type { WorkProgress } from '../../../contract/rpc.ts';
-import { type Clock, toInstant } from './clock.ts';
-import { AppError } from './errors.ts';
-import type { NewId } from './ids.ts';
+import type { WorkProgress } from '../../../../contract/rpc.ts';
+import { type Clock, toInstant } from '../clock.ts';
+import { AppError } from '../errors.ts';
+import type { NewId } from '../ids.ts';
 
 /** What a piece of long work is given. */
 export interface Work {

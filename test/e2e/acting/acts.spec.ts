@@ -3,13 +3,13 @@ import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { hostileLines, tripwire } from '../fakes/hostile-lines.ts';
-import { type Answer, say } from '../fakes/model-servers/index.ts';
-import { field, type Recorded } from '../fakes/model-servers/record.ts';
+import { hostileLines, tripwire } from '../../fakes/hostile-lines.ts';
+import { type Answer, say } from '../../fakes/model-servers/index.ts';
+import { field, type Recorded } from '../../fakes/model-servers/record.ts';
+import { violationsOn } from '../harness/axe.ts';
+import { test as base, expect, type Hearth } from '../hearth.ts';
+import { answers, ask, composer } from '../window.ts';
 import { acting, list, tool } from './acting.ts';
-import { violationsOn } from './harness/axe.ts';
-import { test as base, expect, type Hearth } from './hearth.ts';
-import { answers, ask, composer } from './window.ts';
 
 const test = base.extend<{ folder: string }>({
   folder: async ({ host: _ }, use) => {
@@ -239,7 +239,7 @@ test('a call that a crash cut off may have happened: it is shown, not repeated, 
   folder,
 }) => {
   const traces = join(folder, 'traces');
-  const args = [join(import.meta.dirname, '../fakes/mcp-servers/main.ts'), 'deaf', traces];
+  const args = [join(import.meta.dirname, '../../fakes/mcp-servers/main.ts'), 'deaf', traces];
   await hearth.rpc('mcp.add', { name: 'deaf', command: process.execPath, args });
   await hearth.rpc('mcp.enable', { name: 'deaf' });
   expect((await hearth.rpc('mcp.test', { name: 'deaf' })).ok).toBe(true);

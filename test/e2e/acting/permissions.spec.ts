@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { violationsOn } from './harness/axe.ts';
-import { test as base, expect, type Hearth } from './hearth.ts';
-import { go } from './window.ts';
+import { violationsOn } from '../harness/axe.ts';
+import { test as base, expect, type Hearth } from '../hearth.ts';
+import { go } from '../window.ts';
 
 const test = base.extend<{ folder: string }>({
   folder: async ({ host: _ }, use) => {
@@ -128,7 +128,7 @@ test('a tool of one’s own is used only after consent to its file, and a change
   expect(await calls(hearth, 'own_dice', { seed: 3 })).not.toBe('ok');
 });
 
-const server = resolve(import.meta.dirname, '../fakes/mcp-servers/main.ts');
+const server = resolve(import.meta.dirname, '../../fakes/mcp-servers/main.ts');
 
 test('a pasted server is shown whole, starts only after consent, is tried, stopped, removed and brought back', async ({
   hearth,

@@ -13,10 +13,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { chatgptConversation, claudeConversation, talk, zipOf } from '../fakes/exports/index.ts';
-import { say } from '../fakes/model-servers/index.ts';
-import { expect, test } from './hearth.ts';
-import { answers, ask, conversations, go } from './window.ts';
+import { chatgptConversation, claudeConversation, talk, zipOf } from '../../fakes/exports/index.ts';
+import { say } from '../../fakes/model-servers/index.ts';
+import { expect, test } from '../hearth.ts';
+import { answers, ask, conversations, go } from '../window.ts';
 
 let folder: string;
 test.beforeEach(() => {
