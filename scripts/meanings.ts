@@ -1,7 +1,7 @@
 /**
- * `node scripts/meanings.ts <dict folder of WordNet 3.1> > resources/meanings.txt`: WordNet's relations between common words,
- * and those of `meanings/everyday.txt`, as stems, small enough to ship. Recall meets a question's words in other words through it. A line is a stem and what it is
- * near to, each with a weight in tenths.
+ * `node scripts/meanings.ts <dict folder of WordNet 3.1> > resources/meanings.txt`: WordNet's relations between common words, and
+ * those of `meanings/everyday.txt`, as stems, small enough to ship; keep the lines of the license at the top. Recall meets a
+ * question's words in other words through it. A line is a stem and what it is near to, each with a weight in tenths.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
