@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Filters } from '../src/main/core/features/memory/memory.sql.ts';
+import type { Filters } from '../src/main/core/features/memory/records/memory.sql.ts';
 import { nearest } from '../src/main/core/features/memory/vectors/ask/near.ts';
 import { Pile } from '../src/main/core/features/memory/vectors/scan/pile.ts';
 import { cosine, encode, encodeAsked } from '../src/main/core/features/memory/vectors/scan/quantize.ts';

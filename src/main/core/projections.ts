@@ -6,7 +6,7 @@ import { proposalsProjection } from './features/memory/consolidate/proposals.sql
 import { memoryEvents } from './features/memory/events.ts';
 import { candidatesProjection } from './features/memory/learn/candidates/candidates.sql.ts';
 import { learnEvents } from './features/memory/learn/events.ts';
-import { memoryProjection } from './features/memory/projection.sql.ts';
+import { memoryProjection } from './features/memory/records/projection.sql.ts';
 import { modelsEvents } from './features/models/events.ts';
 import { modelsProjection } from './features/models/models.sql.ts';
 import { notebookEvents } from './features/notebook/events.ts';

@@ -8,7 +8,7 @@ import { fakeHost } from '../../../src/main/core/base/fake-host.ts';
 import { idMaker } from '../../../src/main/core/base/ids.ts';
 import { silentLog } from '../../../src/main/core/base/log.ts';
 import { createMemory } from '../../../src/main/core/features/memory/index.ts';
-import { memoryProjection } from '../../../src/main/core/features/memory/projection.sql.ts';
+import { memoryProjection } from '../../../src/main/core/features/memory/records/projection.sql.ts';
 import { loadSigner } from '../../../src/main/core/features/self/key.ts';
 import { migrations } from '../../../src/main/core/migrations.ts';
 import { definitions, projections } from '../../../src/main/core/projections.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { systemClock } from '../../../src/main/core/base/clock.ts';
 import { AppError } from '../../../src/main/core/base/errors.ts';
 import { idMaker } from '../../../src/main/core/base/ids.ts';
-import { createWorks } from '../../../src/main/core/base/works.ts';
+import { createWorks } from '../../../src/main/core/base/work/works.ts';
 import { moveHandlers } from '../../../src/main/core/store/move/requests.ts';
 import type { Store } from '../../../src/main/core/store/types.ts';
 import { openToy, write } from './toy.ts';

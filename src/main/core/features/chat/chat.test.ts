@@ -18,7 +18,7 @@ import type { Store } from '../../store/types.ts';
 import { runsEvents } from '../runs/events.ts';
 import { createRuns } from '../runs/index.ts';
 import { runs as runsMigration } from '../runs/migrations/0032-runs.ts';
-import { runsProjection } from '../runs/projection.sql.ts';
+import { runsProjection } from '../runs/views/projection.sql.ts';
 import { loadSigner } from '../self/key.ts';
 import { chatProjection } from './chat.sql.ts';
 import { chatEvents } from './events.ts';

@@ -9,12 +9,12 @@ import { consolidateHandlers } from './consolidate/handlers.ts';
 import { consolidateKind } from './consolidate/kind.ts';
 import type { Budgets } from './consolidate/propose.ts';
 import { createTidying } from './consolidate/rhythm.ts';
-import { type About, recallForRun } from './for-run.ts';
+import { type About, recallForRun } from './find/for-run.ts';
 import { finishForgetting } from './forget/forget.ts';
 import { lifeHandlers } from './forget/handlers.ts';
-import { memoryHandlers } from './handlers.ts';
-import { internalRequests } from './internal.ts';
 import { createLearning, type Rooms } from './learn/index.ts';
+import { memoryHandlers } from './requests/handlers.ts';
+import { internalRequests } from './requests/internal.ts';
 import { readAhead } from './rules/nearby.ts';
 import { createVectors, type Vectors, type VectorsDeps } from './vectors/index.ts';
 

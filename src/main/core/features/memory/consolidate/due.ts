@@ -1,7 +1,7 @@
 /** Whether it is time to look for what could be tidied: pure but for what it counts. Runs in the query worker. */
 import { query } from '../../../store/sql.ts';
 import type { Reader } from '../../../store/types.ts';
-import { kept, live } from '../memory.sql.ts';
+import { kept, live } from '../records/memory.sql.ts';
 import { openProposal } from './proposals.sql.ts';
 import type { Budgets } from './propose.ts';
 

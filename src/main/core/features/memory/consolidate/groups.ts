@@ -2,7 +2,7 @@
 import { query } from '../../../store/sql.ts';
 import type { Reader } from '../../../store/types.ts';
 import { sketchOf } from '../likeness/sketch.ts';
-import { live, type MemoryRow } from '../memory.sql.ts';
+import { live, type MemoryRow } from '../records/memory.sql.ts';
 
 export interface Group {
   ids: string[];

@@ -5,7 +5,7 @@ import { toInstant } from '../../../base/clock.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { Reader } from '../../../store/types.ts';
 import type { MemoryDeps } from '../index.ts';
-import { memoryById } from '../memory.sql.ts';
+import { memoryById } from '../records/memory.sql.ts';
 import { acceptProposal, declineProposal, propose, undoChange, withTexts } from './decide.ts';
 import { type ProposalView, proposalPage } from './proposals.sql.ts';
 import type { Planned } from './propose.ts';

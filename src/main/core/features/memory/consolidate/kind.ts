@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { memoryChange } from '../../../../../contract/memory/index.ts';
 import type { Reader, Transaction } from '../../../store/types.ts';
 import type { Ended, Prepared, RunKind, RunView } from '../../runs/index.ts';
-import { memoryById } from '../memory.sql.ts';
+import { memoryById } from '../records/memory.sql.ts';
 import { propose } from './decide.ts';
 import { summarized, summaryStream } from './events.ts';
 import { openProposal } from './proposals.sql.ts';

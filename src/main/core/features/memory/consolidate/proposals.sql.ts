@@ -3,7 +3,7 @@ import { canonicalJson } from '../../../store/log/canonical.ts';
 import { change, query } from '../../../store/sql.ts';
 import type { Projection, Writer } from '../../../store/types.ts';
 import { proposed } from '../events.ts';
-import type { ProposalRow } from '../memory.sql.ts';
+import type { ProposalRow } from '../records/memory.sql.ts';
 import { proposalDeclined, summarized } from './events.ts';
 
 export interface SummaryRow {

@@ -3,7 +3,7 @@ import type { MemoryChange } from '../../../../../contract/memory/index.ts';
 import type { Reader } from '../../../store/types.ts';
 import { saysTheSame } from '../likeness/likeness.ts';
 import { sketchOf } from '../likeness/sketch.ts';
-import { atPosition, expired, kept, type MemoryRow, pruningOrder, sharedKeys } from '../memory.sql.ts';
+import { atPosition, expired, kept, type MemoryRow, pruningOrder, sharedKeys } from '../records/memory.sql.ts';
 import { worth } from '../rules/provenance.ts';
 
 export interface Budgets {

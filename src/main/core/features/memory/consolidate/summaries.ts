@@ -1,6 +1,6 @@
 /** What was made of records: forgetting one of them reaches it too, since it says the same in other words. */
 import type { Reader } from '../../../store/types.ts';
-import { memoryById } from '../memory.sql.ts';
+import { memoryById } from '../records/memory.sql.ts';
 import { summaryStream } from './events.ts';
 import { summariesOver } from './proposals.sql.ts';
 

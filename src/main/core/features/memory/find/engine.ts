@@ -2,11 +2,11 @@
 import type { Parsed } from '../../../../../contract/index.ts';
 import type { MemoryHit, MemorySource } from '../../../../../contract/memory/index.ts';
 import type { Reader } from '../../../store/types.ts';
-import { buriedSince, type Filters, idsOf, memoryById, pageContaining, touchedSince } from '../memory.sql.ts';
-import { toRecord } from '../present.ts';
 import { Corpus } from '../recall/corpus.ts';
 import { recall, type Why } from '../recall/recall.ts';
 import type { Meanings } from '../recall/text/meanings.ts';
+import { buriedSince, type Filters, idsOf, memoryById, pageContaining, touchedSince } from '../records/memory.sql.ts';
+import { toRecord } from '../records/present.ts';
 
 /** What is asked, and when. */
 export type RecallRequest = Parsed<'memory.recall'> & {

@@ -3,7 +3,7 @@ import type { Output } from '../../../../../contract/index.ts';
 import { toInstant } from '../../../base/clock.ts';
 import { query } from '../../../store/sql.ts';
 import type { Reader } from '../../../store/types.ts';
-import { type Filters, narrowed } from '../memory.sql.ts';
+import { type Filters, narrowed } from '../records/memory.sql.ts';
 import { allOf } from './words.ts';
 
 type By = 'day' | 'month' | 'year';

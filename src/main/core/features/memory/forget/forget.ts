@@ -9,7 +9,7 @@ import { backedUp, backupRewritten, storeStream } from '../../../store/events.ts
 import type { Store } from '../../../store/types.ts';
 import { summariesOfAny } from '../consolidate/summaries.ts';
 import { erased, forgotten, streamOf } from '../events.ts';
-import { absorbedInto, unfinishedTombstones } from '../memory.sql.ts';
+import { absorbedInto, unfinishedTombstones } from '../records/memory.sql.ts';
 import { requireMemory } from '../rules/correct.ts';
 import { takeFromLoose } from './loose.sql.ts';
 import type { Found, Standing } from './scan.ts';

@@ -2,7 +2,7 @@
 import type { Handlers } from '../../../../../contract/index.ts';
 import type { learningContract } from '../../../../../contract/memory/learning.ts';
 import type { MemoryDeps } from '../index.ts';
-import { toRecord } from '../present.ts';
+import { toRecord } from '../records/present.ts';
 import { requireMemory } from '../rules/correct.ts';
 import { mergeRecords } from '../rules/merge.ts';
 import { historyOf } from './history.ts';

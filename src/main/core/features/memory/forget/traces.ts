@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { MemoryTrace } from '../../../../../contract/memory/index.ts';
 import { toInstant } from '../../../base/clock.ts';
 import type { Store } from '../../../store/types.ts';
-import { absorbedInto } from '../memory.sql.ts';
+import { absorbedInto } from '../records/memory.sql.ts';
 import { requireMemory } from '../rules/correct.ts';
 import { allBackups, backupsIn, find } from './forget.ts';
 import type { Standing } from './scan.ts';

@@ -5,7 +5,7 @@ import { AppError } from '../../../base/errors.ts';
 import type { Transaction } from '../../../store/types.ts';
 import { acceptProposal, propose } from '../consolidate/decide.ts';
 import type { MemoryDeps } from '../index.ts';
-import { memoryById } from '../memory.sql.ts';
+import { memoryById } from '../records/memory.sql.ts';
 import { type CandidateRow, candidatePage } from './candidates/candidates.sql.ts';
 import { declineIn, keepIn, requireCandidate } from './candidates/decide.ts';
 import { toCandidate } from './candidates/present.ts';

@@ -4,7 +4,7 @@ import type { memoryInput } from '../../../../../contract/memory/index.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { Reader, Transaction } from '../../../store/types.ts';
 import { streamOf, updated } from '../events.ts';
-import { type MemoryRow, memoryById } from '../memory.sql.ts';
+import { type MemoryRow, memoryById } from '../records/memory.sql.ts';
 import { sourceOf } from './provenance.ts';
 
 /** Thrown when there is no such record, or it was forgotten: AppError `not_found`. */

@@ -3,7 +3,7 @@ import type { Reader, Store } from '../../../store/types.ts';
 import { Filed } from '../likeness/filed.ts';
 import { attributeKey, likenessKeys } from '../likeness/keys.ts';
 import { type Sketch, sketchOf } from '../likeness/sketch.ts';
-import { filedSince, type KeysRow } from '../memory.sql.ts';
+import { filedSince, type KeysRow } from '../records/memory.sql.ts';
 
 export interface Nearby {
   /** Positions of records that may say the same, oldest first. */

@@ -1,6 +1,6 @@
 /** Where something is known from: decided by who calls, never by what the caller says of itself. */
 import type { MemorySource } from '../../../../../contract/memory/index.ts';
-import type { MemoryRow } from '../memory.sql.ts';
+import type { MemoryRow } from '../records/memory.sql.ts';
 
 /** What a source is worth: the user's own words most, text from outside least. */
 export const worth = (type: string): number => (type === 'user' ? 3 : type === 'import' ? 2 : type === 'outside' ? 0 : 1);

@@ -8,7 +8,7 @@ import { attributeOf } from '../likeness/attribute.ts';
 import { attributeKey } from '../likeness/keys.ts';
 import { saysTheSame } from '../likeness/likeness.ts';
 import { type Sketch, sketchOf } from '../likeness/sketch.ts';
-import { atPosition, liveAt, livingTextAt, type MemoryRow, memoryById } from '../memory.sql.ts';
+import { atPosition, liveAt, livingTextAt, type MemoryRow, memoryById } from '../records/memory.sql.ts';
 import type { Nearby } from './nearby.ts';
 import { withSource, worth } from './provenance.ts';
 

@@ -1,7 +1,7 @@
 /** Every statement about vectors. They are derived: written beside what is remembered, never by a projection but to erase. */
 import { change, query } from '../../../store/sql.ts';
 import type { Writer } from '../../../store/types.ts';
-import { type Filters, type MemoryRow, narrowed } from '../memory.sql.ts';
+import { type Filters, type MemoryRow, narrowed } from '../records/memory.sql.ts';
 
 export interface SetRow {
   id: number;

@@ -3,7 +3,7 @@
 import { toInstant } from '../../../../base/clock.ts';
 import type { Reader } from '../../../../store/types.ts';
 import { sketchOf } from '../../likeness/sketch.ts';
-import { memoryById } from '../../memory.sql.ts';
+import { memoryById } from '../../records/memory.sql.ts';
 import { anyOpen } from './candidates.sql.ts';
 import { offeredAs } from './offer.ts';
 

@@ -5,7 +5,7 @@ import type { Reader, Transaction } from '../../../../store/types.ts';
 import { likenessKeys } from '../../likeness/keys.ts';
 import { saysTheSame } from '../../likeness/likeness.ts';
 import { type Sketch, sketchOf } from '../../likeness/sketch.ts';
-import { atPosition, type MemoryRow } from '../../memory.sql.ts';
+import { atPosition, type MemoryRow } from '../../records/memory.sql.ts';
 import { lookAround } from '../../rules/nearby.ts';
 import { candidateFound, candidateStream } from '../events.ts';
 import { type CandidateRow, candidatesUnder } from './candidates.sql.ts';

@@ -1,6 +1,6 @@
 /** In the worker: the records whose vectors are nearest to that of a question. */
 import type { Reader } from '../../../../store/types.ts';
-import type { Filters } from '../../memory.sql.ts';
+import type { Filters } from '../../records/memory.sql.ts';
 import { Pile } from '../scan/pile.ts';
 import { cosine, encodeAsked } from '../scan/quantize.ts';
 import { type CodeRow, codesAfter, positionsOf, setById, stillStanding } from '../vectors.sql.ts';

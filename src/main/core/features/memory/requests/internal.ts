@@ -1,10 +1,10 @@
 /** What tools ask of memory: requests that only the daemon itself makes, for a run or for the user. */
 import { z } from 'zod';
-import type { Caller } from '../../../../contract/index.ts';
-import { AppError } from '../../base/errors.ts';
-import { forget } from './forget/forget.ts';
-import type { MemoryDeps } from './index.ts';
-import { requireMemory } from './rules/correct.ts';
+import type { Caller } from '../../../../../contract/index.ts';
+import { AppError } from '../../../base/errors.ts';
+import { forget } from '../forget/forget.ts';
+import type { MemoryDeps } from '../index.ts';
+import { requireMemory } from '../rules/correct.ts';
 
 const forgetInput = z.object({ id: z.string(), text: z.string(), reason: z.string().optional() });
 

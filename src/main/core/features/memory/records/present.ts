@@ -1,7 +1,7 @@
 /** A record as the contract shows it. */
-import type { MemoryRecord, MemorySource } from '../../../../contract/memory/index.ts';
-import { toInstant } from '../../base/clock.ts';
-import type { Reader } from '../../store/types.ts';
+import type { MemoryRecord, MemorySource } from '../../../../../contract/memory/index.ts';
+import { toInstant } from '../../../base/clock.ts';
+import type { Reader } from '../../../store/types.ts';
 import { absorbedInto, type MemoryRow } from './memory.sql.ts';
 
 /** Use on a row; what was merged into it is shown among its sources. */

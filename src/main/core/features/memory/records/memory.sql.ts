@@ -1,5 +1,5 @@
 /** What is asked of memory's tables. */
-import { query } from '../../store/sql.ts';
+import { query } from '../../../store/sql.ts';
 
 export interface MemoryRow {
   position: number;

@@ -1,6 +1,6 @@
 /** Memory as an export to be read has it: a file for each category, oldest first, in pages that follow one another. */
-import { query } from '../../store/sql.ts';
-import type { Reader } from '../../store/types.ts';
+import { query } from '../../../store/sql.ts';
+import type { Reader } from '../../../store/types.ts';
 import { live, type MemoryRow } from './memory.sql.ts';
 
 const page = 200;

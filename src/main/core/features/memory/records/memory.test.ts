@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Bench, dump, filesWith, openMemory, run } from '../../../../../test/faults/memory/room.ts';
-import type { MemoryRecord } from '../../../../contract/memory/index.ts';
+import { type Bench, dump, filesWith, openMemory, run } from '../../../../../../test/faults/memory/room.ts';
+import type { MemoryRecord } from '../../../../../contract/memory/index.ts';
 
 let at: Bench;
 
@@ -338,7 +338,7 @@ describe('correcting and forgetting', () => {
 
   test('what was to be forgotten when the daemon ended is erased at the next start', async () => {
     const { id } = await keep('The quokkasanctuary opens at nine');
-    const { forgotten, streamOf } = await import('./events.ts');
+    const { forgotten, streamOf } = await import('../events.ts');
     await at.store.command((tx) =>
       tx.append(forgotten.of({ stream: streamOf(id), actor: 'user', data: { memoryId: id, reason: null } })),
     );

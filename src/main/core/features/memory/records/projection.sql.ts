@@ -1,15 +1,15 @@
 /** Memory as a view of its events. What it keeps as JSON has its keys in the log's own order, so that a rebuild makes the same text. */
 import type { z } from 'zod';
-import type { MemorySource } from '../../../../contract/memory/index.ts';
-import { canonicalJson } from '../../store/log/canonical.ts';
-import { change } from '../../store/sql.ts';
-import type { Projection, StoredEvent, Writer } from '../../store/types.ts';
-import { consolidated, erased, forgotten, merged, proposed, stored, superseded, undone, updated } from './events.ts';
-import { attributeKey, likenessKeys } from './likeness/keys.ts';
-import { sketchOf } from './likeness/sketch.ts';
+import type { MemorySource } from '../../../../../contract/memory/index.ts';
+import { canonicalJson } from '../../../store/log/canonical.ts';
+import { change } from '../../../store/sql.ts';
+import type { Projection, StoredEvent, Writer } from '../../../store/types.ts';
+import { consolidated, erased, forgotten, merged, proposed, stored, superseded, undone, updated } from '../events.ts';
+import { attributeKey, likenessKeys } from '../likeness/keys.ts';
+import { sketchOf } from '../likeness/sketch.ts';
+import { withSource } from '../rules/provenance.ts';
+import { dropVectorsOf } from '../vectors/vectors.sql.ts';
 import { type KeysRow, type MemoryRow, memoryById, ofChange, proposalOfChange, summariesOf, summedUpBy } from './memory.sql.ts';
-import { withSource } from './rules/provenance.ts';
-import { dropVectorsOf } from './vectors/vectors.sql.ts';
 
 const insert = change<
   Omit<MemoryRow, 'updated_at' | 'superseded_by' | 'gone' | 'change_id' | 'merged_into' | 'sources' | 'touched'>

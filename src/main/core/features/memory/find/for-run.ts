@@ -1,8 +1,8 @@
 /** What is put beside the words of a run by itself, before its first step. */
-import type { MemoryHit } from '../../../../contract/memory/index.ts';
-import type { Clock } from '../../base/clock.ts';
-import type { Store } from '../../store/types.ts';
-import type { Vectors } from './vectors/index.ts';
+import type { MemoryHit } from '../../../../../contract/memory/index.ts';
+import type { Clock } from '../../../base/clock.ts';
+import type { Store } from '../../../store/types.ts';
+import type { Vectors } from '../vectors/index.ts';
 
 /** What is looked for, and where it was said: what was learnt in that conversation stands in it already. */
 export interface About {

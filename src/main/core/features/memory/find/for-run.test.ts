@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Bench, openMemory } from '../../../../../test/faults/memory/room.ts';
+import { type Bench, openMemory } from '../../../../../../test/faults/memory/room.ts';
 
 let at: Bench;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 /** What must hold after any commands whatsoever, and for any text whatsoever. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Bench, dump, openMemory, run, user } from '../../../../../test/faults/memory/room.ts';
-import { AppError } from '../../base/errors.ts';
+import { type Bench, dump, openMemory, run, user } from '../../../../../../test/faults/memory/room.ts';
+import { AppError } from '../../../base/errors.ts';
 
 /** A slice with every change; `npm run faults` looks longer. */
 const full = process.env.HEARTH_FAULTS === 'full';

@@ -1,11 +1,11 @@
 /** One entry per request of `contract/memory.ts`. */
-import type { Handlers, Output } from '../../../../contract/index.ts';
-import type { MemoryHit, memoryContract } from '../../../../contract/memory/index.ts';
-import { forget } from './forget/forget.ts';
-import type { MemoryDeps } from './index.ts';
-import { toRecord } from './present.ts';
-import { correct, requireMemory } from './rules/correct.ts';
-import { rememberMany, rememberOne } from './rules/many.ts';
+import type { Handlers, Output } from '../../../../../contract/index.ts';
+import type { MemoryHit, memoryContract } from '../../../../../contract/memory/index.ts';
+import { forget } from '../forget/forget.ts';
+import type { MemoryDeps } from '../index.ts';
+import { toRecord } from '../records/present.ts';
+import { correct, requireMemory } from '../rules/correct.ts';
+import { rememberMany, rememberOne } from '../rules/many.ts';
 
 /** Tidying has handlers of its own. */
 type All = Omit<Handlers<typeof memoryContract>, 'memory.consolidate' | 'memory.accept' | 'memory.undo'>;
