@@ -33,6 +33,18 @@ const silent = () => {
   for (const run of whenSilent) run();
 };
 
+const whenBegun = new Set<() => void>();
+
+/** Use to read again what was read before events could be heard. Returns its undo. */
+export function onBegun(run: () => void): () => void {
+  whenBegun.add(run);
+  return () => whenBegun.delete(run);
+}
+
+const begun = () => {
+  for (const run of whenBegun) run();
+};
+
 const browser: Browser = {
   fetch: (url, options) => fetch(url, options),
   openEvents: (url) => new EventSource(url),
@@ -41,7 +53,7 @@ const browser: Browser = {
   wait: (run, ms) => void setTimeout(run, ms),
 };
 
-const bridge: HearthBridge = window.hearth ?? httpBridge(browser, silent);
+const bridge: HearthBridge = window.hearth ?? httpBridge(browser, { silent, begun });
 
 /** Where the window runs: `darwin`, `win32`, `linux`, or `browser`. */
 export const platform = bridge.platform;

@@ -9,6 +9,8 @@ export interface Client {
   call: <N extends RequestName>(name: N, input: Input<N>) => Promise<Output<N>>;
   /** Hears when someone else found nobody answering. */
   onSilence?: (run: () => void) => () => void;
+  /** Hears that events are heard from now on: what was read before may be old. */
+  onBegun?: (run: () => void) => () => void;
   listen: <N extends EventName>(
     names: N[],
     listener: (events: { id: number; name: N; data: Payload<N> }[]) => void,
@@ -87,11 +89,13 @@ export function createConnection(client: Client, wait: (run: () => void, ms: num
       });
       // Someone else may notice first: look at once, instead of at the next beat.
       const deaf = client.onSilence?.(() => store.getState().state === 'online' && void store.getState().retry());
+      const late = client.onBegun?.(() => void store.getState().retry());
       void store.getState().retry();
       return () => {
         cancel();
         stop();
         deaf?.();
+        late?.();
       };
     },
   };

@@ -36,6 +36,7 @@ function browser() {
     return stream;
   };
   const silences: number[] = [];
+  const begins: number[] = [];
   const bridge = httpBridge(
     {
       fetch: () => Promise.reject(new TypeError('gone')),
@@ -43,12 +44,12 @@ function browser() {
       frame: (flush) => frames.push(flush),
       wait: (run) => waits.push(run),
     },
-    () => silences.push(1),
+    { silent: () => silences.push(1), begun: () => begins.push(1) },
   );
   const frame = () => {
     for (const flush of frames.splice(0)) flush();
   };
-  return { bridge, streams, frame, waits, silences, stream: () => streams.at(-1) ?? expect.fail('no stream') };
+  return { bridge, streams, frame, waits, silences, begins, stream: () => streams.at(-1) ?? expect.fail('no stream') };
 }
 
 const ids = (batches: WireEvent[][]) => batches.map((batch) => batch.map(({ id }) => id));
@@ -60,6 +61,20 @@ describe('events over HTTP', () => {
     expect(streams.length).toBe(1);
     for (const stop of stops) stop();
     expect(stream().closed).toBe(true);
+  });
+
+  it('says when it begins to hear, so that what was read before is read again; not when it goes on where it was', () => {
+    const { bridge, stream, begins, waits } = browser();
+    bridge.subscribe({ names: ['a'] }, () => undefined);
+    expect(begins).toEqual([]);
+    stream().hear.get('open')?.({});
+    expect(begins).toEqual([1]);
+    stream().say(7, 'a', {});
+    stream().fail(2);
+    for (const run of waits.splice(0)) run();
+    expect(stream().url).toBe('/events?after=7');
+    stream().hear.get('open')?.({});
+    expect(begins).toEqual([1]);
   });
 
   it('hands over at most one batch a frame, in order, only what was asked for', () => {

@@ -26,9 +26,17 @@ interface Listener {
   at: number;
 }
 
-/** Use in a browser. `silent` is called when the stream of events breaks. */
-export function httpBridge(browser: Browser, silent: () => void): HearthBridge {
-  const events = eventStream(browser, silent);
+/** What the stream of events tells beside events. */
+export interface StreamNews {
+  /** It broke. */
+  silent: () => void;
+  /** It begins now, and not where an earlier one ended: what was read before it may be old already. */
+  begun: () => void;
+}
+
+/** Use in a browser. */
+export function httpBridge(browser: Browser, news: StreamNews): HearthBridge {
+  const events = eventStream(browser, news);
   return {
     platform: 'browser',
     async rpc(name, input) {
@@ -51,7 +59,7 @@ const reopenAfter = 2000;
 const closed = 2;
 
 /** One stream for the whole window: a browser allows six connections to one host, and requests need some of them. */
-function eventStream(browser: Browser, silent: () => void) {
+function eventStream(browser: Browser, { silent, begun }: StreamNews) {
   const listeners = new Set<Listener>();
   let source: ReturnType<Browser['openEvents']> | undefined;
   let heard = new Set<string>();
@@ -78,6 +86,7 @@ function eventStream(browser: Browser, silent: () => void) {
     heard = new Set();
     source = browser.openEvents(after > 0 ? `/events?after=${after}` : '/events');
     const opened = source;
+    if (after === 0) source.addEventListener('open', () => last === 0 && begun());
     source.addEventListener('error', () => {
       silent();
       // It comes back by itself after a break, but not after a refusal, such as while the daemon starts.

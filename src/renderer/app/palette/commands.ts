@@ -28,81 +28,91 @@ export interface Doing {
   waiting?: { count: number; answer: () => void };
 }
 
+const act = (id: string, name: string, icon: IconName, run: () => void, words = ''): Command => ({
+  id,
+  group: 'Do',
+  name,
+  icon,
+  words,
+  run,
+});
+
 /** Every command there is now. */
-export function commands({ go, toggleRail, setTheme, waiting }: Doing): Command[] {
-  const open = (to: string) => () => go(to);
-  const act = (id: string, name: string, icon: IconName, run: () => void, words = '') => ({
-    id,
-    group: 'Do' as const,
-    name,
-    icon,
-    words,
-    run,
-  });
-  const answer = act('answer', 'Answer what waits', 'hand', () => waiting?.answer(), 'approve allow deny permission question');
+export function commands(doing: Doing): Command[] {
+  return [...waitingFirst(doing), ...doings(doing), ...forWindow(doing), ...places(doing)];
+}
+
+/** First where something waits; where nothing does there is nothing to answer. */
+function waitingFirst({ waiting }: Doing): Command[] {
+  if (!waiting || waiting.count === 0) return [];
+  const answer = act('answer', 'Answer what waits', 'hand', waiting.answer, 'approve allow deny permission question');
+  return [{ ...answer, hint: `${waiting.count} ${waiting.count === 1 ? 'waits' : 'wait'}`, keys: 'mod+shift+a' }];
+}
+
+function doings({ go }: Doing): Command[] {
+  const open =
+    (...to: Parameters<typeof href>) =>
+    () =>
+      go(href(...to));
   return [
-    // First where something waits; where nothing does there is nothing to answer.
-    ...(waiting && waiting.count > 0
-      ? [{ ...answer, hint: `${waiting.count} ${waiting.count === 1 ? 'waits' : 'wait'}`, keys: 'mod+shift+a' }]
-      : []),
-    { ...act('new', 'New conversation', 'edit', open(href('chat')), 'chat start ask'), keys: 'mod+n' },
-    act('check', 'Check who answers', 'refresh', open(href('settings', ['models'])), 'providers models health'),
-    act('add-key', 'Paste a key…', 'key', open(href('settings', ['models', 'providers'])), 'api key anthropic openai provider'),
-    act('cap', 'Change the daily cap…', 'coin', open(href('settings', ['budget', 'perDay'])), 'budget spend limit money'),
-    act('verify', 'Verify the log…', 'shield-check', open(href('settings', ['data', 'verify'])), 'check hash audit'),
-    act('remember', 'Remember something…', 'memory', open(href('memory', ['new'])), 'memory store note keep write'),
+    { ...act('new', 'New conversation', 'edit', open('chat'), 'chat start ask'), keys: 'mod+n' },
+    act('check', 'Check who answers', 'refresh', open('settings', ['models']), 'providers models health'),
+    act('add-key', 'Paste a key…', 'key', open('settings', ['models', 'providers']), 'api key anthropic openai provider'),
+    act('cap', 'Change the daily cap…', 'coin', open('settings', ['budget', 'perDay']), 'budget spend limit money'),
+    act('verify', 'Verify the log…', 'shield-check', open('settings', ['data', 'verify']), 'check hash audit'),
+    act('remember', 'Remember something…', 'memory', open('memory', ['new']), 'memory store note keep write'),
     act(
       'memory-waiting',
       'See what may be remembered',
       'memory',
-      open(href('memory', ['waiting'])),
+      open('memory', ['waiting']),
       'candidates proposals keep decline',
     ),
     act(
       'memory-upkeep',
       'Look after memory',
       'db',
-      open(href('memory', ['upkeep'])),
+      open('memory', ['upkeep']),
       'embedder vectors budget learn recall tidy consolidate',
     ),
-    act('new-note', 'New note…', 'file', open(href('lore', [], { make: 'note' })), 'scratchpad markdown write'),
-    act('today-page', 'Open today’s page', 'journal', open(href('journal')), 'diary day reflect write'),
-    act('proposals', 'See what Hearth proposes', 'lore', open(href('lore', ['proposals'])), 'lore change diff accept decline'),
-    act('prompt', 'See the system prompt', 'eye', open(href('lore', ['prompt'])), 'tokens soul directives preview'),
-    act('install-skill', 'Install a skill…', 'box', open(href('lore', [], { make: 'skill' })), 'zip folder SKILL.md'),
-    act('approvals', 'See what waits', 'shield', open(href('activity', ['approvals'])), 'approvals permissions questions'),
-    act('logs', 'Look at the logs', 'terminal', open(href('activity', ['logs'])), 'errors warnings tail debug'),
-    act('usage', 'Look at the usage', 'coin', open(href('activity', ['usage'])), 'spent day model provider cost tokens'),
-    act('theme-system', 'Theme: system', 'half', () => setTheme('system'), 'appearance automatic'),
-    act('theme-light', 'Theme: light', 'today', () => setTheme('light'), 'appearance day'),
-    act('theme-dark', 'Theme: dark', 'moon', () => setTheme('dark'), 'appearance night'),
-    { ...act('rail', 'Make the rail small or wide', 'sidebar', toggleRail, 'sidebar collapse'), keys: 'mod+\\' },
+    act('new-note', 'New note…', 'file', open('lore', [], { make: 'note' }), 'scratchpad markdown write'),
+    act('today-page', 'Open today’s page', 'journal', open('journal'), 'diary day reflect write'),
+    act('proposals', 'See what Hearth proposes', 'lore', open('lore', ['proposals']), 'lore change diff accept decline'),
+    act('prompt', 'See the system prompt', 'eye', open('lore', ['prompt']), 'tokens soul directives preview'),
+    act('install-skill', 'Install a skill…', 'box', open('lore', [], { make: 'skill' }), 'zip folder SKILL.md'),
+    act('approvals', 'See what waits', 'shield', open('activity', ['approvals']), 'approvals permissions questions'),
+    act('logs', 'Look at the logs', 'terminal', open('activity', ['logs']), 'errors warnings tail debug'),
+    act('usage', 'Look at the usage', 'coin', open('activity', ['usage']), 'spent day model provider cost tokens'),
+  ];
+}
+
+const forWindow = ({ setTheme, toggleRail }: Doing): Command[] => [
+  act('theme-system', 'Theme: system', 'half', () => setTheme('system'), 'appearance automatic'),
+  act('theme-light', 'Theme: light', 'today', () => setTheme('light'), 'appearance day'),
+  act('theme-dark', 'Theme: dark', 'moon', () => setTheme('dark'), 'appearance night'),
+  { ...act('rail', 'Make the rail small or wide', 'sidebar', toggleRail, 'sidebar collapse'), keys: 'mod+\\' },
+];
+
+/** Rooms, sections of Settings and single settings. */
+function places({ go }: Doing): Command[] {
+  const place = (id: string, name: string, icon: IconName, hint: string, to: string): Command => ({
+    id,
+    group: 'Open',
+    name,
+    icon,
+    hint,
+    run: () => go(to),
+  });
+  return [
     ...routes.map((route) => ({
-      id: `room-${route.path}`,
-      group: 'Open' as const,
-      name: route.name,
-      icon: route.icon,
-      hint: 'Room',
+      ...place(`room-${route.path}`, route.name, route.icon, 'Room', href(route.path)),
       keys: route.key,
-      run: open(href(route.path)),
     })),
     ...sections.flatMap((section) => [
-      {
-        id: `settings-${section.id}`,
-        group: 'Open' as const,
-        name: section.name,
-        icon: section.icon,
-        hint: 'Settings',
-        run: open(href('settings', [section.id])),
-      },
-      ...section.settings.map((setting) => ({
-        id: `setting-${setting.id}`,
-        group: 'Open' as const,
-        name: setting.name,
-        icon: section.icon,
-        words: `${section.name} ${setting.words}`,
-        hint: `Settings, ${section.name}`,
-        run: open(href('settings', [section.id, setting.id])),
+      place(`settings-${section.id}`, section.name, section.icon, 'Settings', href('settings', [section.id])),
+      ...section.settings.map(({ id, name, words }) => ({
+        ...place(`setting-${id}`, name, section.icon, `Settings, ${section.name}`, href('settings', [section.id, id])),
+        words: `${section.name} ${words}`,
       })),
     ]),
   ];

@@ -20,7 +20,6 @@ export function Embedders(): ReactNode {
   const [asking, setAsking] = useState<Choice | null>(null);
   const [fault, setFault] = useState<string>();
   if (!choices || choices === 'absent') return null;
-  const chosen = choices.find((it) => it.chosen)?.name ?? '';
   const choose = async ({ name }: Choice) => {
     setFault(undefined);
     await connection.store
@@ -49,22 +48,7 @@ export function Embedders(): ReactNode {
           {fault}
         </p>
       )}
-      <RadioGroup.Root className="stack g2" aria-label="What makes the vectors" value={chosen} onValueChange={pick}>
-        {choices.map((choice) => (
-          <RadioGroup.Item
-            key={choice.name}
-            value={choice.name}
-            disabled={!choice.available && !choice.chosen}
-            className="item tall mem-option"
-          >
-            <span className="radio" aria-hidden="true" />
-            <span className="stack g0 grow">
-              <span className="medium">{embedderNameOf(choice.name)}</span>
-              <span className="meta">{placeOf(choice)}</span>
-            </span>
-          </RadioGroup.Item>
-        ))}
-      </RadioGroup.Root>
+      <Choices choices={choices} onPick={pick} />
       {asking && (
         <Confirm
           title={`Send all records to ${embedderNameOf(asking.name)}?`}
@@ -78,6 +62,28 @@ export function Embedders(): ReactNode {
         </Confirm>
       )}
     </section>
+  );
+}
+
+function Choices({ choices, onPick }: { choices: readonly Choice[]; onPick: (name: string) => void }): ReactNode {
+  const chosen = choices.find((it) => it.chosen)?.name ?? '';
+  return (
+    <RadioGroup.Root className="stack g2" aria-label="What makes the vectors" value={chosen} onValueChange={onPick}>
+      {choices.map((choice) => (
+        <RadioGroup.Item
+          key={choice.name}
+          value={choice.name}
+          disabled={!choice.available && !choice.chosen}
+          className="item tall mem-option"
+        >
+          <span className="radio" aria-hidden="true" />
+          <span className="stack g0 grow">
+            <span className="medium">{embedderNameOf(choice.name)}</span>
+            <span className="meta">{placeOf(choice)}</span>
+          </span>
+        </RadioGroup.Item>
+      ))}
+    </RadioGroup.Root>
   );
 }
 

@@ -25,14 +25,6 @@ export function Candidate({ candidate }: { candidate: MemoryCandidate }): ReactN
     event.preventDefault();
     act();
   };
-  const editKeys = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) keep();
-    else if (event.key === 'Escape') setText(null);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
   return (
     <section
       className="card pad stack mem-card"
@@ -42,23 +34,7 @@ export function Candidate({ candidate }: { candidate: MemoryCandidate }): ReactN
       aria-keyshortcuts="A E D"
       onKeyDown={keys}
     >
-      {text === null ? (
-        <p className="body mem-text" dir="auto">
-          <Whole text={candidate.text} source={candidate.source} />
-        </p>
-      ) : (
-        <span className="input area mem-area">
-          <textarea
-            // biome-ignore lint/a11y/noAutofocus: the person just asked to write here
-            autoFocus
-            dir="auto"
-            aria-label="In better words"
-            value={text}
-            onChange={({ target }) => setText(target.value)}
-            onKeyDown={editKeys}
-          />
-        </span>
-      )}
+      <Words candidate={candidate} text={text} onType={setText} onKeep={keep} />
       <About candidate={candidate} />
       {candidate.taintedBy && <Tainted by={candidate.taintedBy} />}
       {refused && (
@@ -84,6 +60,44 @@ export function Candidate({ candidate }: { candidate: MemoryCandidate }): ReactN
         </Button>
       </div>
     </section>
+  );
+}
+
+interface WordsProps {
+  candidate: MemoryCandidate;
+  /** In better words; null as long as nobody wants to say it better. */
+  text: string | null;
+  onType: (text: string | null) => void;
+  onKeep: () => void;
+}
+
+function Words({ candidate, text, onType, onKeep }: WordsProps): ReactNode {
+  const keys = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) onKeep();
+    else if (event.key === 'Escape') onType(null);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  if (text === null)
+    return (
+      <p className="body mem-text" dir="auto">
+        <Whole text={candidate.text} source={candidate.source} />
+      </p>
+    );
+  return (
+    <span className="input area mem-area">
+      <textarea
+        // biome-ignore lint/a11y/noAutofocus: the person just asked to write here
+        autoFocus
+        dir="auto"
+        aria-label="In better words"
+        value={text}
+        onChange={({ target }) => onType(target.value)}
+        onKeyDown={keys}
+      />
+    </span>
   );
 }
 
