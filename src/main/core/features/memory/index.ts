@@ -10,6 +10,7 @@ import { consolidateKind } from './consolidate/kind.ts';
 import type { Budgets } from './consolidate/propose.ts';
 import { createTidying } from './consolidate/rhythm.ts';
 import { type About, recallForRun } from './find/for-run.ts';
+import { createWarming } from './find/warm.ts';
 import { finishForgetting } from './forget/forget.ts';
 import { lifeHandlers } from './forget/handlers.ts';
 import { createLearning, type Rooms } from './learn/index.ts';
@@ -45,6 +46,7 @@ export function createMemory({ budgets = usual, ...rest }: Given) {
   const learning = createLearning(deps);
   let rooms: Rooms | null = null;
   let tidying: ReturnType<typeof createTidying> | null = null;
+  let warming: ReturnType<typeof createWarming> | null = null;
   return {
     handlers: {
       ...memoryHandlers(deps),
@@ -75,6 +77,7 @@ export function createMemory({ budgets = usual, ...rest }: Given) {
     },
     start() {
       learning.start();
+      warming ??= createWarming(deps);
       tidying ??= createTidying({ ...deps, rooms });
       void vectors
         .start()
@@ -86,6 +89,7 @@ export function createMemory({ budgets = usual, ...rest }: Given) {
       );
     },
     async stop() {
+      await warming?.stop();
       await vectors.stop();
       await learning.stop();
       await tidying?.stop();

@@ -76,12 +76,7 @@ export class Corpus {
     this.byId.set(entry.id, number);
     this.size += 1;
     this.words += row.terms.length;
-    for (const [term, count] of tally(row.terms)) {
-      const list = this.postings[term];
-      list?.rows.push(number);
-      list?.counts.push(count);
-      if (list) list.alive += 1;
-    }
+    for (const term of row.terms) this.post(term, number);
     this.names = undefined;
     if (row.speaker !== '') this.speakers.set(row.speaker, (this.speakers.get(row.speaker) ?? 0) + 1);
     if (row.conversation === '') return;
@@ -115,6 +110,21 @@ export class Corpus {
     talk.rows.splice(talk.rows.indexOf(number), 1);
     this.disorder(talk);
     if (talk.rows.length === 0) this.talks.delete(row.conversation);
+  }
+
+  /** The newest row is the last of its lists: a term that it has twice is found there. */
+  private post(term: number, number: number): void {
+    const list = this.postings[term];
+    if (!list) return;
+    const { rows, counts } = list;
+    const last = rows.length - 1;
+    if (rows[last] === number) {
+      counts[last] = (counts[last] ?? 0) + 1;
+      return;
+    }
+    rows.push(number);
+    counts.push(1);
+    list.alive += 1;
   }
 
   private drop(term: number, number: number): void {

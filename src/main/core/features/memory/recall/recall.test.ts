@@ -173,6 +173,30 @@ describe('a hostile question', () => {
   });
 });
 
+describe('among many that say nearly the same', () => {
+  it('the one that is asked for is found', () => {
+    for (let at = 0; at < 5_000; at += 1) corpus.add({ id: `jar${at}`, text: `Jar ${at} holds the seeds of a pale poppy` });
+    expect(first('jar 4321')).toBe('jar4321');
+  });
+});
+
+describe('why', () => {
+  it('speaks of neighbors only where there are any, and of as much as comes from them', () => {
+    corpus.add({ id: 'alone', text: 'The rhubarb grows behind the shed.' });
+    const found = new Map(ask('Where does rhubarb grow?', 10).map((hit) => [hit.id, hit.why]));
+    expect(found.get('alone')?.neighbour).toBe(0);
+    expect(found.get('alone')?.text).toBeGreaterThan(0);
+    expect(found.get('t1')?.neighbour).toBeGreaterThan(0);
+  });
+
+  it('adds up to the score', () => {
+    for (const { score, why } of ask('What did Maya make for the office in March 2024?', 8)) {
+      const { words: _, ...parts } = why;
+      expect(Object.values(parts).reduce((a, b) => a + b, 0)).toBeCloseTo(score, 9);
+    }
+  });
+});
+
 describe('long records', () => {
   it('in a conversation are turns like the others: they do not stand before the short ones', () => {
     const advice = 'Keep the oven hot, the butter cold and the dough at rest, and be patient with it all the same. '.repeat(20);

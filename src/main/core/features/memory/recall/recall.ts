@@ -4,26 +4,15 @@
  */
 import type { Corpus } from './corpus.ts';
 import { bests, choose, likeness } from './rank/choose.ts';
-import { type Features, features, type Name, names, type Scene } from './rank/features.ts';
+import { type Features, features, names, type Scene } from './rank/features.ts';
 import { feedback } from './rank/long.ts';
 import { longFrom, match } from './rank/match.ts';
-import { type Question, readQuestion } from './rank/question.ts';
+import { readQuestion } from './rank/question.ts';
 import { weights as learnt } from './rank/weights.ts';
+import { textOf, type Why, why } from './rank/why.ts';
 import type { Row } from './row.ts';
 import { type Meanings, noMeanings } from './text/meanings.ts';
 import { day } from './text/times.ts';
-
-/** What a hit owes its place to, each part of its score; `words` are those of the question that stand in it. */
-export interface Why {
-  text: number;
-  vector: number;
-  neighbour: number;
-  time: number;
-  speaker: number;
-  recency: number;
-  importance: number;
-  words: string[];
-}
 
 export interface Hit {
   id: string;
@@ -60,12 +49,12 @@ export function recall(asking: Asking): Hit[] {
     scene.question.asked,
     scored.filter(({ number, row }) => isDocument(corpus, number, row)).map(({ number }) => number),
   );
-  const text = names.filter((name) => part[name] === 'text').reduce((all, name) => all + weights[name], 0);
+  const text = textOf(weights);
   return scored
     .map((one) => ({ ...one, score: longest.has(one.number) ? text * (longest.get(one.number) ?? 0) : one.score }))
     .toSorted((a, b) => b.score - a.score || b.row.at - a.row.at || (a.row.id < b.row.id ? -1 : 1))
     .slice(0, asking.limit)
-    .map(({ row, score, seen }) => ({ id: row.id, score, why: why(corpus, scene.question, row, seen, weights) }));
+    .map(({ number, row, score, seen }) => ({ id: row.id, score, why: why(scene, number, row, seen, weights) }));
 }
 
 /** A long turn between short ones is a turn still; a long record that stands alone, or among its like, is a document. */
@@ -109,54 +98,4 @@ function look({ corpus, question: text, now, meanings = noMeanings, vectorHits, 
   }
   const matched = match(corpus, question.asked);
   return { corpus, question, matched, best: bests(matched), alike: likeness(corpus, vectorHits) };
-}
-
-/** What each feature is told as. */
-const part: Record<Name, Exclude<keyof Why, 'words'>> = {
-  own: 'text',
-  around: 'neighbour',
-  soft: 'text',
-  softAround: 'neighbour',
-  covered: 'text',
-  coveredAround: 'neighbour',
-  meant: 'text',
-  meantAround: 'neighbour',
-  stretch: 'neighbour',
-  keyword: 'text',
-  phrase: 'text',
-  answers: 'neighbour',
-  beforeAfter: 'neighbour',
-  corrects: 'neighbour',
-  vector: 'vector',
-  speaker: 'speaker',
-  speakerText: 'speaker',
-  speakerSoft: 'speaker',
-  aboutSelf: 'speaker',
-  time: 'time',
-  timeText: 'time',
-  timeSpeaker: 'time',
-  wantsTime: 'text',
-  wantsDuration: 'text',
-  wantsPerson: 'text',
-  wantsKin: 'text',
-  wantsPlace: 'text',
-  wantsTitle: 'text',
-  wantsNumber: 'text',
-  wantsMoney: 'text',
-  wantsReason: 'text',
-  wantsFeeling: 'text',
-  asks: 'text',
-  length: 'text',
-  telling: 'text',
-  recency: 'recency',
-  importance: 'importance',
-};
-
-function why(corpus: Corpus, { asked }: Question, row: Row, seen: Features, weights: Features): Why {
-  const told: Why = { text: 0, vector: 0, neighbour: 0, time: 0, speaker: 0, recency: 0, importance: 0, words: [] };
-  for (const name of names) told[part[name]] += seen[name] * weights[name];
-  const terms = new Set(row.terms);
-  const stands = (term: string) => terms.has(corpus.idOf(term) ?? -1);
-  told.words = asked.filter(({ term, near }) => stands(term) || near.some(([other]) => stands(other))).map(({ word }) => word);
-  return told;
 }

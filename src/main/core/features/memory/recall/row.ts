@@ -1,7 +1,6 @@
 /** A record as recall reads it, once, when it comes in. */
-import { type Says, says } from './text/says.ts';
 import { toldTime } from './text/times.ts';
-import { fold, isStop, words } from './text/words.ts';
+import { eachWord, fold } from './text/words.ts';
 
 /** What recall needs to know of a record. */
 export interface Entry {
@@ -33,21 +32,31 @@ export interface Row {
   slack: number;
   /** Names in it, as words without case; days and months are none. */
   names: string[];
-  /** What an answer may be looked for by. */
-  says: Says;
+  /** How it begins: what an answer may be looked for by, when a question wants it. */
+  text: string;
+  /** Whether it says a time at all. */
+  dated: boolean;
   /** The share of its words that stand in questions, and whether there is any. */
   asking: number;
   asks: boolean;
+  /** Speaks of whoever says it. */
   own: boolean;
-  corrects: boolean;
 }
 
 /** Use once a record; `number` gives the number of a stem. */
 export function readRow(entry: Entry, number: (term: string) => number): Row {
   const { text } = entry;
-  const read = words(text);
   const at = entry.at ?? 0;
   const told = toldTime(text, at);
+  const terms: number[] = [];
+  const names: string[] = [];
+  let [size, own] = [0, false];
+  eachWord(text, ({ plain, term, stop }, name) => {
+    size += 1;
+    if (!stop) terms.push(number(term));
+    else if (ownWords.has(plain)) own = true;
+    if (name && !dates.has(plain)) names.push(plain);
+  });
   return {
     id: entry.id,
     conversation: entry.conversation ?? '',
@@ -55,34 +64,47 @@ export function readRow(entry: Entry, number: (term: string) => number): Row {
     speaker: fold(entry.speaker ?? ''),
     at,
     importance: entry.importance ?? 0.5,
-    terms: read.filter((word) => !isStop(word.plain)).map((word) => number(word.term)),
-    size: read.length,
+    terms,
+    size,
     told: told.at,
     slack: told.slack,
-    names: read.flatMap((word) => (word.name && !isDate(word.plain) ? [word.plain] : [])),
-    says: says(text, told.said),
+    names,
+    text: beginning(text),
+    dated: told.said,
     asking: asking(text),
     asks: text.includes('?'),
-    own: read.some((word) => ownWords.has(word.plain)),
-    corrects: correction.test(text),
+    own,
   };
 }
 
-/** How much of a text is questions. */
+/** What a record asks, says and corrects is looked for so far into it. */
+const longestRead = 4_000;
+
+/** A copy: a part of a text, kept, would keep all of the text. */
+const beginning = (text: string): string =>
+  text.length <= longestRead ? text : Buffer.from(text.slice(0, longestRead), 'utf8').toString();
+
+/** How much of a text is questions: each reaches back to where the sentence before it ended. */
 function asking(text: string): number {
-  const read = text.slice(0, longestRead);
-  let asked = 0;
-  for (const [sentence] of read.matchAll(/[^.!?\n]+\?/g)) asked += sentence.length;
-  return read.length === 0 ? 0 : Math.min(1, asked / read.length);
+  const length = Math.min(text.length, longestRead);
+  if (!text.includes('?')) return 0;
+  let [asked, sentence] = [0, 0];
+  for (let at = 0; at < length; at += 1) {
+    const letter = text[at];
+    if (letter === '?' && sentence > 0) asked += sentence + 1;
+    sentence = letter === '?' || letter === '.' || letter === '!' || letter === '\n' ? 0 : sentence + 1;
+  }
+  return Math.min(1, asked / length);
 }
 
-/** What a record asks is looked for so far into it. */
-const longestRead = 4_000;
-const isDate = (word: string) =>
-  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september|october|november|december)s?$/.test(
-    word,
-  );
 /** "I said one, I meant the other": such a turn belongs to what it corrects. */
 const correction =
   /\b(?:i meant|i mean|mixed (?:\w+ )?up|correction|i was wrong|i misspoke|not true after all|scratch that|actually,? (?:it|that) (?:was|is))\b/i;
+
+/** Use on a candidate: whether it takes back something said before. */
+export const corrects = (row: Row): boolean => correction.test(row.text);
+
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+const months = 'january february march april may june july august september october november december'.split(' ');
+const dates = new Set([...weekdays, ...months].flatMap((name) => [name, `${name}s`]));
 const ownWords = new Set(['i', 'my', 'me', 'we', 'our', 'us', 'im', 'ive', 'id', 'mine']);

@@ -97,14 +97,6 @@ export const pageWith = query<Filters & { match: string; below: number; limit: n
 /** The ids alone, for who ranks by other means. */
 export const idsOf = query<Filters, { id: string }>(`SELECT m.id FROM memories m WHERE ${narrowed}`);
 
-/** What changed since, in the order in which it did. */
-export const touchedSince = query<{ touched: number }, MemoryRow>(
-  'SELECT * FROM memories WHERE touched > :touched ORDER BY touched',
-);
-export const buriedSince = query<{ seq: number }, { id: string; seq: number }>(
-  'SELECT id, seq FROM memory_tombstones WHERE seq > :seq ORDER BY seq',
-);
-
 /** For what is no word to the index: signs and pictures. */
 export const pageContaining = query<Filters & { part: string; below: number; limit: number }, MemoryRow>(`
   SELECT m.* FROM memories m

@@ -10,6 +10,7 @@ import { type Budgets, planConsolidation } from '../consolidate/propose.ts';
 import { dictionaryIn } from '../find/dictionary.ts';
 import { type RecallRequest, recallWell } from '../find/engine.ts';
 import { timeline } from '../find/timeline.ts';
+import { warm } from '../find/warm.ts';
 import { allOf } from '../find/words.ts';
 import { findStanding } from '../forget/scan.ts';
 import { counts, type Filters, pageContaining, pageOf, pageWith } from '../records/memory.sql.ts';
@@ -76,6 +77,7 @@ export const memoryQueries = {
     const near = asked ? { vectorHits: nearest(reader, asked, filters) } : {};
     return recallWell(reader, { ...request, ...near }, filters, dictionaryIn(resources));
   },
+  'memory.warm': warm,
   'memory.list': list,
   'memory.standing': findStanding,
   'memory.readable': readableMemory,

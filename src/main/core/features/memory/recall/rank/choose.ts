@@ -112,10 +112,16 @@ function stepWith(stairs: Uint32Array, wanted: number): number {
   return 0;
 }
 
+/** Rows of one worth are many where all say nearly the same: those that stand above them come first, whatever their numbers. */
 function best(kept: [number, Row][], worths: Float32Array): [number, Row][] {
   if (kept.length <= candidates) return kept;
-  const least = Float32Array.from(kept, ([number]) => worths[number] ?? 0)
-    .sort()
-    .at(-candidates);
-  return kept.filter(([number]) => (worths[number] ?? 0) >= (least ?? 0)).slice(0, candidates * 2);
+  const worthOf = ([number]: [number, Row]) => worths[number] ?? 0;
+  const least = Float32Array.from(kept, worthOf).sort().at(-candidates) ?? 0;
+  let room = candidates * 2 - kept.filter((one) => worthOf(one) > least).length;
+  return kept.filter((one) => {
+    const worth = worthOf(one);
+    if (worth !== least) return worth > least;
+    room -= 1;
+    return room >= 0;
+  });
 }

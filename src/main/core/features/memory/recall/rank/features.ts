@@ -1,6 +1,7 @@
 /** What is known of a candidate, as numbers of about 0 to 1: a small linear sum of them is its score. */
 import type { Corpus } from '../corpus.ts';
-import type { Row } from '../row.ts';
+import { corrects, type Row } from '../row.ts';
+import { type Said, says } from '../text/says.ts';
 import { closeness } from '../text/times.ts';
 import { longFrom, type Matched } from './match.ts';
 import type { Question } from './question.ts';
@@ -104,23 +105,23 @@ function corrected({ corpus, matched, best }: Scene, number: number, row: Row): 
 }
 
 /** Whether a row has in it what an answer would. */
-function shaped({ corpus, question }: Scene, { says, names: named }: Row) {
+function shaped({ corpus, question }: Scene, { text, dated, names: named }: Row) {
   const { wants } = question;
-  const both = (one: boolean, other: boolean) => (one && other ? 1 : 0);
+  const both = (wanted: boolean, what: Said) => (wanted && says(text, what) ? 1 : 0);
   const asked = new Set(question.asked.map(({ word }) => word));
   // Whom a turn greets tells nothing, and neither does a name that the question gives.
   const name = named.some((word) => !corpus.called.has(word) && !asked.has(word));
   return {
-    wantsTime: both(wants.time, says.time),
-    wantsDuration: both(wants.duration, says.duration),
-    wantsPerson: both(wants.person, name),
-    wantsKin: both(wants.person, says.kin),
-    wantsPlace: both(wants.place, name && says.toward),
-    wantsTitle: both(wants.title, says.title),
-    wantsNumber: both(wants.number, says.number),
-    wantsMoney: both(wants.money, says.money),
-    wantsReason: both(wants.reason, says.reason),
-    wantsFeeling: both(wants.feeling, says.feeling),
+    wantsTime: wants.time && dated ? 1 : 0,
+    wantsDuration: both(wants.duration, 'duration'),
+    wantsPerson: wants.person && name ? 1 : 0,
+    wantsKin: both(wants.person, 'kin'),
+    wantsPlace: both(wants.place && name, 'toward'),
+    wantsTitle: both(wants.title, 'title'),
+    wantsNumber: both(wants.number, 'number'),
+    wantsMoney: both(wants.money, 'money'),
+    wantsReason: both(wants.reason, 'reason'),
+    wantsFeeling: both(wants.feeling, 'feeling'),
   };
 }
 
@@ -166,7 +167,7 @@ export function features(scene: Scene, number: number, row: Row): Features {
     keyword: keyword(scene, row),
     phrase: phrases(scene, row),
     ...neighborly(scene, number, row),
-    corrects: row.corrects ? corrected(scene, number, row) : 0,
+    corrects: corrects(row) ? corrected(scene, number, row) : 0,
     vector: alike.get(number) ?? 0,
     speaker,
     speakerText: speaker * around,

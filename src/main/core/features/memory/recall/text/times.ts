@@ -197,13 +197,17 @@ export interface ToldTime {
   said: boolean;
 }
 
+const lately = /\b(?:recently|the other day|lately)\b/i;
 const loose =
   /\b(?:recently|the other day|lately|these days|next|tomorrow|soon|ago|weekend|o'clock|\d{1,2}(?::\d\d|\s?[ap]m)|since)\b/i;
 
 /** Use on a record that was said at `at`: "yesterday" in it is the day before. */
 export function toldTime(text: string, at: number): ToldTime {
   const best = timesIn(text, at).stretches.find((stretch) => stretch.weight === 1 && stretch.from <= at + day);
-  if (!best) return { at, slack: /\b(?:recently|the other day|lately)\b/i.test(text) ? 7 : 2, said: loose.test(text) };
+  if (!best) {
+    const said = loose.test(text);
+    return { at, slack: said && lately.test(text) ? 7 : 2, said };
+  }
   const middle = Math.min((best.from + best.to - day) / 2, at);
   return { at: middle, slack: Math.max(1, (best.to - best.from) / (2 * day)), said: true };
 }
