@@ -150,7 +150,7 @@ export interface Store {
   events(filter: { stream?: string; type?: string; afterSeq?: number; limit: number }): StoredEvent[];
   /**
    * Erases the payloads of these events: the chain still verifies, the text is gone from tables, log and WAL. What `instead` names
-   * is not erased whole: that stands there from then on.
+   * is not erased whole: that stands there from then on, or what a function makes of what stands there in that moment.
    */
   forget(seqs: number[], reason: string, actor: Actor, instead?: ReadonlyMap<number, unknown>): Promise<void>;
   /** Runs a named read-only query in a worker with its own connection, so that the main thread stays free. */

@@ -1,4 +1,7 @@
-/** The facts of memory. Each stands in its record's own stream, so that forgetting the record erases them all. */
+/**
+ * The facts of memory. Each stands in its record's own stream, so that forgetting the record erases them all; of many that were kept
+ * at once it is taken out of the one event that they share.
+ */
 import { z } from 'zod';
 import { memoryArea, memoryChange, memoryKind, memorySource } from '../../../../contract/memory/index.ts';
 import { defineEvent } from '../../store/define-event.ts';
@@ -7,6 +10,8 @@ import { defineEvent } from '../../store/define-event.ts';
 export const streamOf = (id: string): string => `memory:${id}`;
 /** The stream of what is done to many at once. */
 export const memoryStream = 'memory';
+/** The stream of what was kept many at once. */
+export const manyStream = 'memory-many';
 
 const fields = {
   area: memoryArea,
@@ -19,12 +24,30 @@ const fields = {
   expiresAt: z.string().nullable(),
 };
 
+/** `position` is where it stands among all records; before there was one, the sequence of its event. */
+const record = z.object({ memoryId: z.string(), ...fields, source: memorySource, position: z.int().optional() });
+export type StoredRecord = z.output<typeof record>;
+
 export const stored = defineEvent({
   type: 'memory.stored',
   version: 1,
   meaning: 'Something was kept, with where it is known from.',
-  data: z.object({ memoryId: z.string(), ...fields, source: memorySource }),
+  data: record,
 });
+
+export const storedMany = defineEvent({
+  type: 'memory.stored_many',
+  version: 1,
+  meaning: 'Several things were kept at once; of those that were forgotten since, the id alone is left.',
+  data: z.object({ gone: z.array(z.string()), records: z.array(record) }),
+});
+
+/** What is left of many that were kept at once, without these. */
+export function withoutRecords(data: unknown, ids: ReadonlySet<string>): z.output<typeof storedMany.data> {
+  const { gone, records } = data as z.output<typeof storedMany.data>;
+  const going = records.flatMap(({ memoryId }) => (ids.has(memoryId) ? [memoryId] : []));
+  return { gone: [...gone, ...going], records: records.filter(({ memoryId }) => !ids.has(memoryId)) };
+}
 
 export const merged = defineEvent({
   type: 'memory.merged',
@@ -86,4 +109,4 @@ export const undone = defineEvent({
   data: z.object({ changeId: z.string() }),
 });
 
-export const memoryEvents = [stored, merged, updated, superseded, forgotten, erased, proposed, consolidated, undone];
+export const memoryEvents = [stored, storedMany, merged, updated, superseded, forgotten, erased, proposed, consolidated, undone];

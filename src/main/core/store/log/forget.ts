@@ -18,7 +18,7 @@ const rewrite = change<{ seq: number; data: string | null; salt: Buffer | null }
 
 interface Wish {
   seqs: readonly number[];
-  /** What is left of a payload, by sequence; the others are erased whole. */
+  /** What is left of a payload, by sequence, or what makes that of what stands there; the others are erased whole. */
   instead?: ReadonlyMap<number, unknown> | undefined;
   reason: string;
   actor: Actor;
@@ -65,7 +65,10 @@ function leave(tx: Transaction, row: EventRow, { instead, actor }: Wish): EventR
     rewrite.run(tx, { seq, data: null, salt: null });
     return null;
   }
-  const left = { data: canonicalJson(instead.get(seq)), salt: randomBytes(16) };
+  const wanted = instead.get(seq);
+  // What somebody else has taken out of it meanwhile does not come back.
+  const value: unknown = typeof wanted === 'function' ? wanted(JSON.parse(row.data ?? 'null')) : wanted;
+  const left = { data: canonicalJson(value), salt: randomBytes(16) };
   rewrite.run(tx, { seq, ...left });
   const hash = hashPayload(left.salt, left.data).toString('hex');
   tx.append(substituted.of({ stream: storeStream, actor, data: { seq, hash } }));

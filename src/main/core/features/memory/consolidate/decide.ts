@@ -3,7 +3,7 @@ import type { MemoryChange, MemorySource } from '../../../../../contract/memory/
 import { AppError } from '../../../base/errors.ts';
 import type { Reader, Transaction } from '../../../store/types.ts';
 import { consolidated, memoryStream, proposed, stored, streamOf, undone } from '../events.ts';
-import { memoryById, ofChange, proposalById, proposalOfChange } from '../records/memory.sql.ts';
+import { memoryById, nextPosition, ofChange, proposalById, proposalOfChange } from '../records/memory.sql.ts';
 import { proposalDeclined } from './events.ts';
 import { proposalView, type SummaryRow, summaryOf } from './proposals.sql.ts';
 import type { Planned } from './propose.ts';
@@ -67,6 +67,7 @@ function keepSummary(
   const source: MemorySource = { type: 'self', ref: proposal_id };
   const data = {
     ...{ memoryId: id, text, category, source, tags: [], metadata: {}, occurredAt: null, expiresAt: null },
+    position: nextPosition(tx),
     area: area === 'solutions' ? ('solutions' as const) : ('main' as const),
     kind:
       area === 'solutions'

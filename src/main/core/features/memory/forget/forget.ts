@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { backedUp, backupRewritten, storeStream } from '../../../store/events.ts';
 import type { Store } from '../../../store/types.ts';
 import { summariesOfAny } from '../consolidate/summaries.ts';
-import { erased, forgotten, streamOf } from '../events.ts';
-import { absorbedInto, unfinishedTombstones } from '../records/memory.sql.ts';
+import { erased, forgotten, storedMany, streamOf, withoutRecords } from '../events.ts';
+import { absorbedInto, buriedAmong, unfinishedTombstones } from '../records/memory.sql.ts';
 import { requireMemory } from '../rules/correct.ts';
 import { takeFromLoose } from './loose.sql.ts';
 import type { Found, Standing } from './scan.ts';
@@ -93,14 +93,22 @@ async function erase(store: Store, { ids, reason, actor, backups }: Wish): Promi
     own = found.places.filter(({ fate }) => fate === 'own');
     const going = found.places.filter(({ fate }) => fate === 'part' || fate === 'whole');
     const files = found.files.filter(({ goes }) => goes);
-    const wording = wordingOf(own.flatMap(({ seq, stream }) => textOf(store, stream, seq)));
+    const wording = wordingOf(own.flatMap(({ text }) => text ?? []));
     if (round === 0) await inBackups(store, { backups, going: [...going, ...own], files, parts: wording.parts, reason, actor });
     if (round > 0 && going.length + files.length === 0) break;
     await takeOut(store, { going, files, reason, actor });
     await store.command((tx) => takeFromLoose(tx, wording));
   }
-  const last = own.filter(({ type }) => type !== forgotten.type && type !== erased.type).map(({ seq }) => seq);
-  if (last.length > 0) await store.forget(last, reason, actor);
+  const last = own.filter(({ type }) => type !== forgotten.type && type !== erased.type);
+  const without = (data: unknown) => withoutRecords(data, new Set(ids));
+  const instead = new Map(last.flatMap(({ seq, among }) => (among ? [[seq, without] as const] : [])));
+  if (last.length > 0)
+    await store.forget(
+      last.map(({ seq }) => seq),
+      reason,
+      actor,
+      instead,
+    );
   await store.command((tx) => {
     for (const id of ids) tx.append(erased.of({ stream: streamOf(id), actor, data: { memoryId: id } }));
   });
@@ -116,12 +124,6 @@ async function takeOut(
   for (const { sha256 } of files) rmSync(join(store.home, 'artifacts', sha256.slice(0, 2), sha256), { force: true });
 }
 
-function textOf(store: Store, stream: string, seq: number): string[] {
-  const [event] = store.events({ stream, afterSeq: seq - 1, limit: 1 });
-  const data = event?.data;
-  return typeof data === 'object' && data !== null && 'text' in data && typeof data.text === 'string' ? [data.text] : [];
-}
-
 interface InBackups extends Pick<Wish, 'backups' | 'reason' | 'actor'> {
   going: readonly Standing[];
   files: Found['files'];
@@ -130,18 +132,24 @@ interface InBackups extends Pick<Wish, 'backups' | 'reason' | 'actor'> {
 
 async function inBackups(store: Store, { backups, going, files, parts, reason, actor }: InBackups): Promise<void> {
   if (backups === 'keep') return;
-  const ids = new Map(going.map(({ seq, stream }) => [seq, store.events({ stream, afterSeq: seq - 1, limit: 1 })[0]?.id ?? '']));
-  const wish = {
-    events: going.map(({ seq, fate, left }) => ({ seq, id: ids.get(seq) ?? '', ...(fate === 'part' ? { left } : {}) })),
-    files: files.map(({ sha256 }) => sha256),
-    parts,
-    reason,
-    actor,
-  };
+  const rest = { files: files.map(({ sha256 }) => sha256), parts, reason, actor };
   for (const path of backupsIn(store)) {
     if (backups === 'drop') rmSync(path, { force: true });
-    else await rewrite(store, path, wish);
+    // Made anew for each: what is to be forgotten by then has no place in it either.
+    else await rewrite(store, path, { events: going.map((place) => goingOf(store, place)), ...rest });
   }
+}
+
+/** What is to leave a backup, and what is left there. */
+function goingOf(store: Store, { seq, fate, left, among }: Standing) {
+  const [event] = store.events({ afterSeq: seq - 1, limit: 1 });
+  const id = event?.id ?? '';
+  if (among && event && storedMany.is(event)) {
+    const ids = JSON.stringify(event.data.records.map(({ memoryId }) => memoryId));
+    const buried = new Set(buriedAmong.all(store.reader, { ids }).map((row) => row.id));
+    return { seq, id, left: withoutRecords(event.data, buried) };
+  }
+  return { seq, id, ...(fate === 'part' ? { left } : {}) };
 }
 
 async function rewrite(store: Store, path: string, wish: Parameters<Store['forgetIn']>[1]): Promise<void> {

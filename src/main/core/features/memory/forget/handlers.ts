@@ -11,7 +11,7 @@ import { tracesOf } from './traces.ts';
 type Own = Pick<Handlers<typeof learningContract>, 'memory.history' | 'memory.traces' | 'memory.merge'>;
 
 export const lifeHandlers = ({ store, newId }: MemoryDeps): Own => ({
-  'memory.history': async ({ id }) => ({ items: historyOf(store, id), next: null }),
+  'memory.history': async ({ id }) => ({ items: await historyOf(store, id), next: null }),
   'memory.traces': async ({ id }) => ({ items: await tracesOf(store, id), next: null }),
   'memory.merge': async ({ ids, text }, { actor }) => {
     const changeId = await store.command((tx) => mergeRecords(tx, { ids, text, actor, newId }));

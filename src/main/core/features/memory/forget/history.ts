@@ -3,24 +3,46 @@ import type { z } from 'zod';
 import type { memoryVersion } from '../../../../../contract/memory/learning.ts';
 import { toInstant } from '../../../base/clock.ts';
 import { AppError } from '../../../base/errors.ts';
-import type { Store, StoredEvent } from '../../../store/types.ts';
-import { consolidated, forgotten, memoryStream, merged, stored, streamOf, superseded, undone, updated } from '../events.ts';
+import type { Reader, Store, StoredEvent } from '../../../store/types.ts';
+import {
+  consolidated,
+  forgotten,
+  memoryStream,
+  merged,
+  stored,
+  type storedMany,
+  streamOf,
+  superseded,
+  undone,
+  updated,
+} from '../events.ts';
+import { eventsKeeping } from './scan.sql.ts';
 
 type Version = z.infer<typeof memoryVersion>;
 
 const most = 10_000;
 
 /** Oldest first. Thrown where there never was such a record: AppError `not_found`. */
-export function historyOf(store: Store, id: string): Version[] {
+export async function historyOf(store: Store, id: string): Promise<Version[]> {
+  const births = await store.query<Placed[]>('memory.births', { id });
   const own = store.events({ stream: streamOf(id), limit: most });
-  if (own.length === 0) throw new AppError('not_found', 'There is no such memory.', { id });
+  if (own.length + births.length === 0) throw new AppError('not_found', 'There is no such memory.', { id });
   const changes = changesOf(store, id);
-  return [...own.flatMap((event) => versionOf(event) ?? []), ...changes]
+  return [...births, ...own.flatMap((event) => versionOf(event) ?? []), ...changes]
     .sort((a, b) => a.seq - b.seq)
     .map(({ seq: _seq, ...version }) => version);
 }
 
 type Placed = Version & { seq: number };
+
+/** Where it was kept together with others. Runs in the query worker: what was kept at once is read through. */
+export const birthsOf = (reader: Reader, { id }: { id: string }): Placed[] =>
+  eventsKeeping.all(reader, { ids: JSON.stringify([id]) }).flatMap(({ seq, at, actor, data }) => {
+    const { gone, records } = JSON.parse(data) as z.infer<typeof storedMany.data>;
+    const base = { seq, at: toInstant(at), actor, what: 'stored' as const };
+    const own = records.find(({ memoryId }) => memoryId === id);
+    return own ? [{ ...base, text: own.text, source: own.source }] : gone.includes(id) ? [base] : [];
+  });
 
 const whats: Readonly<Record<string, Version['what']>> = {
   [stored.type]: 'stored',

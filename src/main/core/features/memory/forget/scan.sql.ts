@@ -6,11 +6,12 @@ export interface FoundRow {
   at: number;
   stream: string;
   type: string;
+  actor: string;
   run_id: string | null;
   data: string;
 }
 
-const columns = 'seq, at, stream, type, run_id, data';
+const columns = 'seq, at, stream, type, actor, run_id, data';
 
 /** `parts` is a JSON array in lower case. */
 export const eventsWith = query<{ parts: string; limit: number }, FoundRow>(`
@@ -20,6 +21,11 @@ export const eventsWith = query<{ parts: string; limit: number }, FoundRow>(`
 export const eventsOf = query<{ stream: string }, FoundRow>(
   `SELECT ${columns} FROM events WHERE stream = :stream AND data IS NOT NULL ORDER BY seq`,
 );
+/** What was kept many at once, where one of these ids was among them; forgotten since, or not. */
+export const eventsKeeping = query<{ ids: string }, FoundRow>(`
+  SELECT ${columns} FROM events e
+  WHERE type = 'memory.stored_many' AND data IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(:ids) i WHERE instr(e.data, i.value) > 0)
+  ORDER BY seq`);
 /** What a run did, and what it answered. */
 export const eventsOfRun = query<{ runId: string; stream: string }, FoundRow>(`
   SELECT ${columns} FROM events WHERE stream = :stream AND data IS NOT NULL

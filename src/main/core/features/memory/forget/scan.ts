@@ -1,12 +1,22 @@
 /** Finds every place in the log, and among the kept files, where the words of a record stand. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { z } from 'zod';
 import type { Reader } from '../../../store/types.ts';
 import { summaryStreams } from '../consolidate/summaries.ts';
-import { streamOf } from '../events.ts';
+import { storedMany, streamOf } from '../events.ts';
 import { candidateStream } from '../learn/events.ts';
 import { canBeTakenFrom, leftOf } from './left.ts';
-import { candidatesOf, eventsOf, eventsOfRun, eventsWith, type FoundRow, filesOfUser, keptTexts } from './scan.sql.ts';
+import {
+  candidatesOf,
+  eventsKeeping,
+  eventsOf,
+  eventsOfRun,
+  eventsWith,
+  type FoundRow,
+  filesOfUser,
+  keptTexts,
+} from './scan.sql.ts';
 import { asciiLower, type Wording, wordingOf } from './wording.ts';
 
 /** A place where the words stand. */
@@ -15,12 +25,16 @@ export interface Standing {
   at: number;
   stream: string;
   type: string;
+  /** True for one of several that were kept at once: it is taken out of their event. */
+  among: boolean;
   runId: string | null;
   /** `own`: of the record itself, erased last. `whole`: goes with it. `part`: `left` stands in its place. `stays`: only told of. */
   fate: 'own' | 'whole' | 'part' | 'stays';
   left?: unknown;
   /** What stands there, in short. */
   excerpt: string;
+  /** What the record itself says, or said. */
+  text?: string;
   conversationId?: string;
 }
 
@@ -46,24 +60,43 @@ const mostFileBytes = 1_048_576;
 const longestExcerpt = 160;
 
 export function findStanding(reader: Reader, { ids, home }: { ids: readonly string[]; home: string }): Found {
-  const streams = [...ids.map(streamOf), ...summaryStreams(reader, ids)];
-  const own = streams.flatMap((stream) => eventsOf.all(reader, { stream }));
+  const own = ownOf(reader, ids);
   const wording = wordingOf(own.flatMap(textsIn));
-  const places = new Map<number, Standing>(own.map((row) => [row.seq, placeOf(row, 'own', textsIn(row)[0] ?? '')]));
+  const places = new Map<string, Standing>(own.map((row) => [keyOf(row), ownPlace(row)]));
   for (const { stream } of candidatesOf.all(reader, { ids: JSON.stringify(ids) }))
-    for (const row of eventsOf.all(reader, { stream })) places.set(row.seq, placeOf(row, 'whole', textsIn(row)[0] ?? ''));
+    for (const row of eventsOf.all(reader, { stream })) places.set(keyOf(row), placeOf(row, 'whole', textsIn(row)[0] ?? ''));
   const same: string[] = [];
   const rows =
     wording.parts.length === 0 ? [] : eventsWith.all(reader, { parts: JSON.stringify(wording.parts), limit: mostPlaces * 5 });
-  const found = rows.flatMap((row) => (places.has(row.seq) ? [] : (look(row, wording, wording.without, same) ?? [])));
+  const found = rows
+    .flatMap(eachKept)
+    .flatMap((row) => (places.has(keyOf(row)) ? [] : (look(row, wording, wording.without, same) ?? [])));
   const many = found.length > mostPlaces;
-  for (const place of found) places.set(place.seq, many && place.fate === 'part' ? { ...place, fate: 'stays' } : place);
+  for (const place of found) places.set(keyOf(place), many && place.fate === 'part' ? { ...place, fate: 'stays' } : place);
   if (!many)
     for (const row of originsOf(reader, own)) {
       const place = look(row, wording, wording.withoutSaying, same);
-      if (place && places.get(row.seq)?.fate !== 'own') places.set(row.seq, place);
+      if (place && places.get(keyOf(row))?.fate !== 'own') places.set(keyOf(row), place);
     }
   return { places: [...places.values()], files: many ? [] : filesWith(reader, home, wording), same: [...new Set(same)] };
+}
+
+/** Of what was kept at once, each record has a place of its own in the one event. */
+const keyOf = ({ seq, stream }: { seq: number; stream: string }): string => `${seq} ${stream}`;
+
+/** What these records said, and say. */
+function ownOf(reader: Reader, ids: readonly string[]): FoundRow[] {
+  const streams = [...ids.map(streamOf), ...summaryStreams(reader, ids)];
+  const mine = new Set(streams);
+  const kept = eventsKeeping.all(reader, { ids: JSON.stringify(ids) }).flatMap(eachKept);
+  return [...kept.filter(({ stream }) => mine.has(stream)), ...streams.flatMap((stream) => eventsOf.all(reader, { stream }))];
+}
+
+/** What was kept many at once as if each had been kept alone. */
+function eachKept(row: FoundRow): FoundRow[] {
+  if (row.type !== storedMany.type) return [row];
+  const { records } = JSON.parse(row.data) as z.output<typeof storedMany.data>;
+  return records.map((record) => ({ ...row, stream: streamOf(record.memoryId), data: JSON.stringify(record) }));
 }
 
 /** Use in the traces: what a record says now is `text`, what it said before too. */
@@ -103,7 +136,23 @@ function look(row: FoundRow, wording: Wording, take: (text: string) => string, s
 function placeOf({ seq, at, stream, type, run_id: runId, data }: FoundRow, fate: Standing['fate'], text: string): Standing {
   const { conversationId } = JSON.parse(data) as { conversationId?: unknown };
   const excerpt = text.length > longestExcerpt ? `${text.slice(0, longestExcerpt)}…` : text;
-  return { seq, at, stream, type, runId, fate, excerpt, ...(typeof conversationId === 'string' ? { conversationId } : {}) };
+  const among = type === storedMany.type;
+  return {
+    seq,
+    at,
+    stream,
+    type,
+    among,
+    runId,
+    fate,
+    excerpt,
+    ...(typeof conversationId === 'string' ? { conversationId } : {}),
+  };
+}
+
+function ownPlace(row: FoundRow): Standing {
+  const [text] = textsIn(row);
+  return { ...placeOf(row, 'own', text ?? ''), ...(text === undefined ? {} : { text }) };
 }
 
 /** The first text that is not the same any more. */

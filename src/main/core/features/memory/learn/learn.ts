@@ -1,10 +1,8 @@
 /** Learning from what was said, without a model: when an answer has ended, what the person had said before it is gone through once. */
-import type { MemorySource } from '../../../../../contract/memory/index.ts';
 import type { Settings } from '../../../../../contract/self.ts';
 import type { Transaction } from '../../../store/types.ts';
 import { sketchOf } from '../likeness/sketch.ts';
-import { lookAround } from '../rules/nearby.ts';
-import { remember } from '../rules/remember.ts';
+import { rememberFrom } from '../rules/many.ts';
 import { keepIn } from './candidates/decide.ts';
 import { knownAs, type Offered, offerIn } from './candidates/offer.ts';
 
@@ -40,16 +38,8 @@ function sayAgain(tx: Transaction, newId: () => string, { text, source, occurred
   const known = knownAs(tx, sketchOf(text), occurredAt);
   if (!known) return false;
   const input = { text, area: rest.area, kind: rest.kind, ...(occurredAt === undefined ? {} : { occurredAt }) };
-  if (isSameArea(known.area, rest.area)) say(tx, newId, input, source);
+  if (isSameArea(known.area, rest.area)) rememberFrom(tx, { input, source, actor: 'self', newId });
   return true;
 }
 
 const isSameArea = (known: string, area: string | undefined): boolean => known === (area ?? 'main');
-
-function say(tx: Transaction, newId: () => string, input: Parameters<typeof remember>[1]['input'], source: MemorySource): void {
-  remember(tx, {
-    ...{ input, source, actor: 'self', newId },
-    nearby: lookAround(tx),
-    tell: (id, what) => tx.publish('memory.changed', { id, what }),
-  });
-}

@@ -25,6 +25,10 @@ const when = fc.option(fc.constantFrom('0000-01-01T00:00:00Z', '2026-01-01T00:00
 });
 const act = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('store' as const), text, when, by: fc.constantFrom('user', 'r1', 'r2') }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('many' as const), texts: fc.array(text, { minLength: 2, maxLength: 40 }) }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('update' as const), text, nth }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('forget' as const), nth }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('accept' as const, 'undo' as const, 'wait' as const) }) },
@@ -38,6 +42,9 @@ async function doIt(at: Bench, one: Act, known: { ids: string[]; change: string 
     const caller = one.by === 'user' ? user : run(one.by);
     const times = one.when === undefined ? {} : { occurredAt: one.when };
     known.ids.push((await at.call('memory.store', { text: one.text, ...times }, caller)).id);
+  } else if (one.do === 'many') {
+    const { ids } = await at.call('memory.storeMany', { records: one.texts.map((said) => ({ text: said })) });
+    known.ids.push(...ids);
   } else if (one.do === 'update') await at.call('memory.update', { id, text: one.text });
   else if (one.do === 'forget') await at.call('memory.forget', { id });
   else if (one.do === 'undo') await at.call('memory.undo', { changeId: known.change ?? '' });

@@ -1,5 +1,6 @@
 /** What is asked of memory's tables. */
 import { query } from '../../../store/sql.ts';
+import type { Reader } from '../../../store/types.ts';
 
 export interface MemoryRow {
   position: number;
@@ -128,6 +129,10 @@ export const sharedKeys = query<{ now: number; limit: number }, { positions: str
   SELECT group_concat(m.position) AS positions FROM filed k JOIN memories m ON m.position = k.position
   WHERE ${live} GROUP BY k.key HAVING count(*) BETWEEN 2 AND 16 ORDER BY min(m.position) LIMIT :limit`);
 
+const newest = query<Record<string, never>, { position: number | null }>('SELECT max(position) AS position FROM memories');
+/** Where the next record stands. */
+export const nextPosition = (reader: Reader): number => (newest.get(reader, {})?.position ?? 0) + 1;
+
 export const atPosition = query<{ position: number }, MemoryRow>('SELECT * FROM memories WHERE position = :position');
 
 /**
@@ -158,6 +163,10 @@ export const proposalOfChange = query<{ changeId: string }, ProposalRow>(
   'SELECT * FROM memory_proposals WHERE change_id = :changeId',
 );
 
+/** Which of these were forgotten. */
+export const buriedAmong = query<{ ids: string }, { id: string }>(
+  'SELECT id FROM memory_tombstones WHERE id IN (SELECT value FROM json_each(:ids))',
+);
 export const unfinishedTombstones = query<Record<string, never>, { id: string; actor: string; reason: string | null }>(
   'SELECT id, actor, reason FROM memory_tombstones WHERE erased = 0',
 );

@@ -336,6 +336,25 @@ describe('correcting and forgetting', () => {
     expect(await listed()).toEqual(['The numbatsanctuary opens at nine', 'The wombatsanctuary opens at nine']);
   });
 
+  test('two of many that were kept at once are forgotten at the same time: neither comes back, and each has its history', async () => {
+    const records = ['quokka', 'wombat', 'numbat'].map((beast) => ({ text: `The ${beast}sanctuary opens at nine` }));
+    const { ids } = await at.call('memory.storeMany', { records });
+    const [first = '', second = '', third = ''] = ids;
+    await Promise.all([first, second].map((id) => at.call('memory.forget', { id })));
+    for (const word of ['quokkasanctuary', 'wombatsanctuary']) expect(filesWith(at.home, word)).toEqual([]);
+    expect((await at.call('memory.history', { id: third })).items).toMatchObject([{ what: 'stored', text: records[2]?.text }]);
+    expect((await at.call('memory.history', { id: first })).items.map(({ what, text }) => ({ what, text }))).toEqual([
+      { what: 'stored' },
+      { what: 'forgotten' },
+    ]);
+    const lived = dump(at.store.reader);
+    await at.store.rebuild();
+    expect(dump(at.store.reader)).toEqual(lived);
+    expect((await at.store.verify()).problems).toEqual([]);
+    await at.call('memory.store', { text: 'The numbatsanctuary has a new roof' });
+    expect(await listed()).toEqual(['The numbatsanctuary has a new roof', 'The numbatsanctuary opens at nine']);
+  });
+
   test('what was to be forgotten when the daemon ended is erased at the next start', async () => {
     const { id } = await keep('The quokkasanctuary opens at nine');
     const { forgotten, streamOf } = await import('../events.ts');

@@ -1,23 +1,34 @@
 /** Memory as a view of its events. What it keeps as JSON has its keys in the log's own order, so that a rebuild makes the same text. */
 import type { z } from 'zod';
 import type { MemorySource } from '../../../../../contract/memory/index.ts';
+import { AppError } from '../../../base/errors.ts';
 import { canonicalJson } from '../../../store/log/canonical.ts';
 import { change } from '../../../store/sql.ts';
 import type { Projection, StoredEvent, Writer } from '../../../store/types.ts';
-import { consolidated, erased, forgotten, merged, proposed, stored, superseded, undone, updated } from '../events.ts';
+import {
+  consolidated,
+  erased,
+  forgotten,
+  merged,
+  proposed,
+  type StoredRecord,
+  stored,
+  storedMany,
+  superseded,
+  undone,
+  updated,
+} from '../events.ts';
 import { attributeKey, likenessKeys } from '../likeness/keys.ts';
 import { sketchOf } from '../likeness/sketch.ts';
 import { withSource } from '../rules/provenance.ts';
 import { dropVectorsOf } from '../vectors/vectors.sql.ts';
 import { type KeysRow, type MemoryRow, memoryById, ofChange, proposalOfChange, summariesOf, summedUpBy } from './memory.sql.ts';
 
-const insert = change<
-  Omit<MemoryRow, 'updated_at' | 'superseded_by' | 'gone' | 'change_id' | 'merged_into' | 'sources' | 'touched'>
->(`
+const insert = change<Omit<MemoryRow, 'updated_at' | 'superseded_by' | 'gone' | 'change_id' | 'merged_into' | 'sources'>>(`
   INSERT INTO memories (position, id, area, kind, category, text, tags, metadata, source, sources, source_type, conversation_id, session, turn,
     occurred_at, created_at, expires_at, touched)
   VALUES (:position, :id, :area, :kind, :category, :text, :tags, :metadata, :source, '[]', :source_type, :conversation_id, :session, :turn,
-    :occurred_at, :created_at, :expires_at, :position)`);
+    :occurred_at, :created_at, :expires_at, :touched)`);
 const rewrite = change<
   Pick<
     MemoryRow,
@@ -68,7 +79,8 @@ export const memoryProjection: Projection = {
     if (!event.type.startsWith('memory.')) return;
     // A record of which a part was erased is no record any more: what is left would be half of what was known.
     if (event.forgotten) drop(writer, recordOf(event));
-    else if (stored.is(event)) store(writer, event);
+    else if (stored.is(event)) store(writer, event, event.data);
+    else if (storedMany.is(event)) for (const record of event.data.records) store(writer, event, record);
     else if (merged.is(event)) merge(writer, event);
     else if (updated.is(event)) update(writer, event);
     else if (superseded.is(event)) setSuperseded.run(writer, { id: event.data.memoryId, by: event.data.by, seq: event.seq });
@@ -80,7 +92,16 @@ export const memoryProjection: Projection = {
     else applyChange(writer, event);
   },
   forget(writer, event) {
-    if (event.type.startsWith('memory.')) drop(writer, recordOf(event));
+    if (!event.type.startsWith('memory.')) return;
+    if (storedMany.is(event)) for (const { memoryId } of event.data.records) drop(writer, memoryId);
+    else drop(writer, recordOf(event));
+  },
+  replace(writer, before, after) {
+    if (!before.type.startsWith('memory.')) return;
+    if (!storedMany.is(before) || !storedMany.is(after))
+      throw new AppError('internal', `Of ${before.type} no part can be forgotten: it goes whole.`);
+    const left = new Set(after.data.records.map(({ memoryId }) => memoryId));
+    for (const { memoryId } of before.data.records) if (!left.has(memoryId)) drop(writer, memoryId);
   },
 };
 
@@ -90,9 +111,9 @@ const milliseconds = (instant: string | null): number | null => (instant === nul
 
 type Facts<D extends { data: z.ZodType }> = StoredEvent & { data: z.output<D['data']> };
 
-function store(writer: Writer, event: Facts<typeof stored>): void {
-  const { memoryId: id, area, kind, category, text, tags, metadata, source, occurredAt, expiresAt } = event.data;
-  const position = event.seq;
+function store(writer: Writer, event: StoredEvent, record: StoredRecord): void {
+  const { memoryId: id, area, kind, category, text, tags, metadata, source, occurredAt, expiresAt } = record;
+  const { position = event.seq } = record;
   const own = {
     area,
     kind,
@@ -103,7 +124,7 @@ function store(writer: Writer, event: Facts<typeof stored>): void {
     ...columnsOf(source),
   };
   const times = { occurred_at: milliseconds(occurredAt), created_at: event.at, expires_at: milliseconds(expiresAt) };
-  insert.run(writer, { position, id, ...own, ...times });
+  insert.run(writer, { position, id, ...own, ...times, touched: event.seq });
   file(writer, position, text);
 }
 

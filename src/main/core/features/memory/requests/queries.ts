@@ -12,6 +12,7 @@ import { type RecallRequest, recallWell } from '../find/engine.ts';
 import { timeline } from '../find/timeline.ts';
 import { warm } from '../find/warm.ts';
 import { allOf } from '../find/words.ts';
+import { birthsOf } from '../forget/history.ts';
 import { findStanding } from '../forget/scan.ts';
 import { counts, type Filters, pageContaining, pageOf, pageWith } from '../records/memory.sql.ts';
 import { toRecord } from '../records/present.ts';
@@ -80,6 +81,7 @@ export const memoryQueries = {
   'memory.warm': warm,
   'memory.list': list,
   'memory.standing': findStanding,
+  'memory.births': birthsOf,
   'memory.readable': readableMemory,
   'memory.stats': count,
   'memory.timeline': (reader: Reader, request: Parsed<'memory.timeline'> & { now: number }) =>

@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import type { MemorySource, memoryInput } from '../../../../../contract/memory/index.ts';
 import type { Transaction } from '../../../store/types.ts';
-import { merged, stored, streamOf, superseded } from '../events.ts';
+import { merged, streamOf, superseded } from '../events.ts';
 import { attributeOf } from '../likeness/attribute.ts';
 import { attributeKey } from '../likeness/keys.ts';
 import { saysTheSame } from '../likeness/likeness.ts';
@@ -11,6 +11,7 @@ import { type Sketch, sketchOf } from '../likeness/sketch.ts';
 import { atPosition, liveAt, livingTextAt, type MemoryRow, memoryById } from '../records/memory.sql.ts';
 import type { Nearby } from './nearby.ts';
 import { withSource, worth } from './provenance.ts';
+import { runOf, type Shelf, type Waiting } from './shelf.ts';
 
 /** What is to be kept, by whom, from where. */
 export interface Wish {
@@ -20,6 +21,8 @@ export interface Wish {
   newId: () => string;
   /** Where what may say the same is looked for. */
   nearby: Nearby;
+  /** Where it waits until it is written. */
+  shelf: Shelf;
   /** Tells windows what became of a record; of many at once it is told together. */
   tell: Tell;
 }
@@ -29,12 +32,12 @@ export type Tell = (id: string, what: Told) => void;
 
 /** Keeps something within a command. `merged` is true where it was known: `id` is then the record's that knew it. */
 export function remember(tx: Transaction, wish: Wish): { id: string; merged: boolean } {
-  const { source, actor } = wish;
+  const { source } = wish;
   const input = { ...wish.input, text: wish.input.text.toWellFormed() };
   const sketch = sketchOf(input.text);
   const area = input.area ?? 'main';
   const day = input.occurredAt === undefined ? undefined : dayOf(Date.parse(input.occurredAt));
-  const known = findSame(tx, wish.nearby.under(sketch), { sketch, area, day });
+  const known = findSame(tx, wish, { sketch, area, day });
   if (known) {
     sayAgain(tx, known, wish, input.text);
     return { id: known.id, merged: true };
@@ -52,15 +55,13 @@ export function remember(tx: Transaction, wish: Wish): { id: string; merged: boo
     source,
     tags: input.tags ? [...new Set(input.tags)] : [],
     text: input.text,
-  } satisfies z.output<typeof stored.data>;
-  const [event] = tx.append(stored.known({ stream: streamOf(id), actor, data, ...runOf(actor) }));
+  } satisfies Waiting;
+  const position = wish.shelf.put(data);
   wish.tell(id, 'stored');
   replaceOlder(tx, id, wish, input.text);
-  if (event) wish.nearby.file(input.text, event.seq);
+  wish.nearby.file(input.text, position);
   return { id, merged: false };
 }
-
-const runOf = (actor: string) => (actor.startsWith('run:') ? { runId: actor.slice(4) } : {});
 
 const dayOf = (at: number): number => Math.floor(at / 86_400_000);
 
@@ -70,12 +71,23 @@ interface Sought {
   day: number | undefined;
 }
 
-function findSame(tx: Transaction, positions: readonly number[], { sketch, area, day }: Sought): MemoryRow | undefined {
-  for (const position of positions) {
-    const row = livingTextAt.get(tx, { position, area, now: tx.now });
-    if (row && isSameDay(row, day) && saysTheSame(sketchOf(row.text), sketch)) return atPosition.get(tx, { position });
+function findSame(tx: Transaction, { nearby, shelf }: Wish, sought: Sought): MemoryRow | undefined {
+  for (const position of nearby.under(sought.sketch)) {
+    const waiting = shelf.at(position);
+    const row = waiting
+      ? rowOf(waiting, tx.now, sought.area)
+      : livingTextAt.get(tx, { position, area: sought.area, now: tx.now });
+    if (!row || !isSameDay(row, sought.day) || !saysTheSame(sketchOf(row.text), sought.sketch)) continue;
+    shelf.write();
+    return atPosition.get(tx, { position });
   }
   return undefined;
+}
+
+/** As the table will have it; undefined where it would be out of sight. */
+function rowOf({ text, area, occurredAt, expiresAt }: Waiting, now: number, sought: string) {
+  if (area !== sought || (expiresAt !== null && Date.parse(expiresAt) <= now)) return undefined;
+  return { text, occurred_at: occurredAt === null ? null : Date.parse(occurredAt) };
 }
 
 /** Of two days two things are told, however alike: what happened again is not the same thing said again. */
@@ -98,10 +110,11 @@ function sayAgain(tx: Transaction, known: MemoryRow, { source, actor, tell, near
 const wordsIn = (text: string): number => sketchOf(text).content.join('').length;
 
 /** Where the same thing was given another value before, the newer statement stands. What is worth less replaces nothing. */
-function replaceOlder(tx: Transaction, id: string, { actor, tell, nearby }: Wish, text: string): void {
+function replaceOlder(tx: Transaction, id: string, { actor, tell, nearby, shelf }: Wish, text: string): void {
   const key = attributeKey(text);
   if (key === null) return;
   const others = nearby.valuesUnder(key);
+  if (others.length > 0) shelf.write();
   const own = others.length === 0 ? undefined : memoryById.get(tx, { id });
   if (!own) return;
   const attribute = attributeOf(own.text);

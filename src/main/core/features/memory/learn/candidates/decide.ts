@@ -3,8 +3,7 @@ import type { MemoryRecord, MemorySource } from '../../../../../../contract/memo
 import { toInstant } from '../../../../base/clock.ts';
 import { AppError } from '../../../../base/errors.ts';
 import type { Reader, Transaction } from '../../../../store/types.ts';
-import { lookAround } from '../../rules/nearby.ts';
-import { remember } from '../../rules/remember.ts';
+import { rememberFrom } from '../../rules/many.ts';
 import { candidateDecided, candidateStream } from '../events.ts';
 import { type CandidateRow, candidateById } from './candidates.sql.ts';
 
@@ -28,7 +27,7 @@ export function keepIn(tx: Transaction, { id, text, actor, newId }: Keeping): st
   const row = requireCandidate(tx, id);
   if (row.state === 'kept') throw new AppError('conflict', 'This is kept already.', { id, memoryId: row.memory_id });
   const words = (text ?? row.text).toWellFormed();
-  const { id: memoryId } = remember(tx, {
+  const { id: memoryId } = rememberFrom(tx, {
     input: {
       text: words,
       area: row.area as MemoryRecord['area'],
@@ -40,8 +39,6 @@ export function keepIn(tx: Transaction, { id, text, actor, newId }: Keeping): st
     source: JSON.parse(row.source) as MemorySource,
     actor,
     newId,
-    nearby: lookAround(tx),
-    tell: (changed, what) => tx.publish('memory.changed', { id: changed, what }),
   });
   decided(tx, id, 'kept', memoryId, actor);
   return memoryId;
