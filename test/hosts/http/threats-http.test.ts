@@ -119,7 +119,7 @@ test('2: every request without a valid token is 401, and changes nothing', async
 test('3: rights come from the door, never from what a caller says of itself', async () => {
   const claims = ['X-Hearth-Actor: self', 'X-Forwarded-For: 10.0.0.1', 'X-User: admin', 'X-Hearth-Via: internal'];
   expect((await call(claims)).status).toBe(401);
-  for (const claim of ['actor', 'caller', 'via', 'role'])
+  for (const claim of ['actor', 'caller', 'via', 'rights'])
     expect((await call([bearer()], { body: `{"theme":"dark","${claim}":"self"}` })).code).toBe('invalid_input');
   expect((await call([bearer(), ...claims])).status).toBe(200);
   await call([bearer()], { body: '{"theme":"system"}' });

@@ -1,24 +1,24 @@
 /** What this feature asks of the query worker. */
-import type { Output, Parsed } from '../../../../../contract/index.ts';
-import type { MemoryHit } from '../../../../../contract/memory/index.ts';
-import type { Reader } from '../../../store/types.ts';
-import type { Surroundings } from '../../../store/worker/serve.ts';
-import { isDue } from '../consolidate/due.ts';
-import { groupFragments } from '../consolidate/groups.ts';
-import { listProposals } from '../consolidate/handlers.ts';
-import { type Budgets, planConsolidation } from '../consolidate/propose.ts';
-import { dictionaryIn } from '../find/dictionary.ts';
-import { type RecallRequest, recallWell } from '../find/engine.ts';
-import { timeline } from '../find/timeline.ts';
-import { warm } from '../find/warm.ts';
-import { allOf } from '../find/words.ts';
-import { birthsOf } from '../forget/history.ts';
-import { findStanding } from '../forget/scan.ts';
-import { counts, type Filters, pageContaining, pageOf, pageWith } from '../records/memory.sql.ts';
-import { toRecord } from '../records/present.ts';
-import { readableMemory } from '../records/readable.ts';
-import { type Asked, nearest } from '../vectors/ask/near.ts';
-import { vectorQueries } from '../vectors/queries.ts';
+import type { Output, Parsed } from '../../../../contract/index.ts';
+import type { MemoryHit } from '../../../../contract/memory/index.ts';
+import type { Reader } from '../../store/types.ts';
+import type { Surroundings } from '../../store/worker/serve.ts';
+import { isDue } from './consolidate/due.ts';
+import { groupFragments } from './consolidate/groups.ts';
+import { listProposals } from './consolidate/handlers.ts';
+import { type Budgets, planConsolidation } from './consolidate/propose.ts';
+import { dictionaryIn } from './find/dictionary.ts';
+import { type RecallRequest, recallWell } from './find/engine.ts';
+import { timeline } from './find/timeline.ts';
+import { warm } from './find/warm.ts';
+import { allOf } from './find/words.ts';
+import { birthsOf } from './forget/history.ts';
+import { findStanding } from './forget/scan.ts';
+import { counts, type Filters, pageContaining, pageOf, pageWith } from './records/memory.sql.ts';
+import { toRecord } from './records/present.ts';
+import { readableMemory } from './records/readable.ts';
+import { type Asked, nearest } from './vectors/ask/near.ts';
+import { vectorQueries } from './vectors/queries.ts';
 
 type ListRequest = Parsed<'memory.list'> & { now: number };
 
