@@ -1,7 +1,7 @@
 /** Conversations and their messages. */
 import { z } from 'zod';
 import { event, id, instant, listOf, nothing, page, request, shape } from './define.ts';
-import { workId } from './rpc.ts';
+import { workId } from './reach/rpc.ts';
 import { failure, recalled, usage } from './run-event.ts';
 
 /** What a message is made of. Foreign text is data: a window shows it, and never runs it. */

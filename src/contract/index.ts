@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import { chatContract, moveContract as chatMoves } from './chat.ts';
 import { commonErrors, type EventShape, type RequestShape } from './define.ts';
-import { mcpContract } from './mcp.ts';
+import { outboxContract } from './keeping/outbox.ts';
 import { wholeMemoryContract } from './memory/index.ts';
 import { modelsContract } from './models.ts';
 import { notebookContract, notebookMore } from './notebook.ts';
-import { filesContract, rpcContract, workContract } from './rpc.ts';
+import { mcpContract } from './reach/mcp.ts';
+import { filesContract, rpcContract, workContract } from './reach/rpc.ts';
 import { runContract } from './run-event.ts';
 import { runsContract } from './runs.ts';
 import { selfContract } from './self.ts';
@@ -23,6 +24,7 @@ export const requests = {
   ...modelsContract.requests,
   ...notebookContract.requests,
   ...notebookMore.requests,
+  ...outboxContract.requests,
   ...rpcContract.requests,
   ...runsContract.requests,
   ...selfContract.requests,
@@ -39,6 +41,7 @@ export const events = {
   ...wholeMemoryContract.events,
   ...modelsContract.events,
   ...notebookContract.events,
+  ...outboxContract.events,
   ...runContract.events,
   ...runsContract.events,
   ...selfContract.events,

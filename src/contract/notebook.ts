@@ -1,7 +1,7 @@
 /** The notebook: lore, journal, scratchpad and skills as Markdown files with versions, and proposals to change them. */
 import { z } from 'zod';
 import { event, id, instant, listOf, nothing, page, request, shape } from './define.ts';
-import { workId } from './rpc.ts';
+import { workId } from './reach/rpc.ts';
 
 export const shelf = z.enum(['lore', 'journal', 'scratchpad', 'skills']);
 export type Shelf = z.infer<typeof shelf>;

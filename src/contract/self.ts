@@ -15,6 +15,25 @@ export const identity = shape({
   home: z.string(),
 });
 
+const wallTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
+const timezone = z
+  .string()
+  .max(100)
+  .refine((name) => isZone(name), 'This is no IANA time zone.');
+const quietHours = shape({ from: wallTime, to: wallTime, timezone }).refine(
+  ({ from, to }) => from !== to,
+  'Quiet hours begin and end at different times.',
+);
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Everything that can be set, with what it means. A key that is absent has its default. */
 export const settings = shape({
   /** Which models answer, in order: when the first cannot, the next one does. Empty: the first healthy one. */
@@ -49,6 +68,12 @@ export const settings = shape({
     /** Which model writes it; null is whatever answers in chat. Where no model can, the facts alone are written. */
     model: z.string().min(1).max(200).nullable(),
   }),
+  /** When no message makes a noise but an urgent one; the rest goes together afterwards. Null is never. */
+  quietHours: quietHours.nullable(),
+  /** So many messages a day at most; the rest goes together the next day. */
+  notificationsPerDay: z.int().min(0).max(10_000),
+  /** What nobody wants to hear of: it waits, and is given up after a week. */
+  mutedTopics: z.array(z.string().min(1).max(100)).max(1000),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -65,6 +90,9 @@ export const defaultSettings: Settings = {
   learn: 'keep',
   role: null,
   journal: { enabled: true, afterMessages: 40, model: null },
+  quietHours: null,
+  notificationsPerDay: 50,
+  mutedTopics: [],
 };
 
 /** What no conversation, file or model can change: only the user, here. */

@@ -1,7 +1,7 @@
 /** The event log and the views made from it. */
 import { z } from 'zod';
 import { event, instant, listOf, nothing, page, request, shape } from './define.ts';
-import { workId } from './rpc.ts';
+import { workId } from './reach/rpc.ts';
 
 export const problem = shape({
   /** chain: a row does not follow from the one before; payload: data does not match its hash; checkpoint: a signature fails; head: the log is shorter than it was; sqlite: the file itself. */

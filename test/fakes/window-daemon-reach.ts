@@ -1,5 +1,5 @@
 /** Tools, grants, rules and MCP servers in memory. */
-import type { McpServer } from '../../src/contract/mcp.ts';
+import type { McpServer } from '../../src/contract/reach/mcp.ts';
 import { type Constitution, defaultConstitution } from '../../src/contract/self.ts';
 import type { Capability, PolicyFile, ToolInfo } from '../../src/contract/tools.ts';
 import { type FakeContext, type FakeHandlers, FakeRefusal } from './window-daemon-context.ts';

@@ -8,6 +8,7 @@ import type { ContractCase } from './contract/client.ts';
 import { inputCases } from './contract/input.ts';
 import { memoryCases } from './contract/memory.ts';
 import { notebookCases } from './contract/notebook.ts';
+import { outboxCases } from './contract/outbox.ts';
 import { rememberingCases } from './contract/remembering.ts';
 import { roomCases } from './contract/rooms.ts';
 
@@ -19,6 +20,7 @@ export const contractCases: readonly ContractCase[] = [
   ...memoryCases,
   ...notebookCases,
   ...rememberingCases,
+  ...outboxCases,
   ...roomCases,
   ...inputCases,
 ];

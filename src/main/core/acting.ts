@@ -16,7 +16,7 @@ import { createMcp, createOwnTools, createPool, createTools, type ToolsApi } fro
 import type { Store } from './store/types.ts';
 import { builtinTools } from './tools/index.ts';
 
-interface ActingDeps extends Pick<RunsDeps, 'systemPrompt' | 'limits' | 'recall'> {
+interface ActingDeps extends Pick<RunsDeps, 'systemPrompt' | 'limits' | 'recall' | 'notify'> {
   store: Store;
   clock: Clock;
   newId: NewId;
@@ -68,11 +68,12 @@ export function createActing(deps: ActingDeps) {
     settings: self.settings.get,
     placeGrants: tools.api.placeGrants,
     remember: tools.api.remember,
-    notify: host.notify,
+    notify: deps.notify,
   });
   return {
     handlers: { ...tools.handlers, ...mcp.handlers, ...runs.handlers },
     runs: runs.api,
+    tools: tools.api,
     agents: runs.agents,
     metrics: (): Metric[] => [...runs.metrics(), ...toolMetrics(tools.api)],
     async start() {

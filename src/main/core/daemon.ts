@@ -20,6 +20,7 @@ import { createModels, type ModelsApi } from './features/models/index.ts';
 import { createJournal, createNotebook, createVaultImport } from './features/notebook/index.ts';
 import { createSelf, loadSigner, type SettingsApi } from './features/self/index.ts';
 import { createRecorder, createWatch, prometheus } from './features/watch/index.ts';
+import { createKeeping } from './keeping.ts';
 import { migrations } from './migrations.ts';
 import { filesHandlers, findFile, homeMoves, type Rotation, readMetrics, rpcHandlers, workHandlers } from './own-requests.ts';
 import { definitions, projections } from './projections.ts';
@@ -155,28 +156,32 @@ async function furnish({ store, clock, newId, log, signer, works }: Ground, host
   const taintedBy = (runId: string) => acting.runs.taintedBy(runId);
   const embedder = { get: () => settings.get().embedder, onChange: settings.onChange };
   const memory = createMemory({ store, clock, newId, log: log.for('memory'), taintedBy, embeds: models.api, embedder });
+  const keeping = createKeeping({ store, clock, newId, log, host, life, settings });
   const acting = createActing({
     ...common,
     ...{ host, life, dispatch, self: self.api, models: models.api },
     internal: { ...notebook.internal, ...memory.internal },
+    notify: keeping.notify,
     recall: async (about, signal) => (settings.get().recall ? memory.api.recallFor(about, signal) : []),
   });
   const chat = createChat({ ...common, works, learner: memory.api, runs: acting.runs, models: models.api });
   memory.api.learnFrom({ ...teachers(models.api, settings), runs: acting.runs, chat: chat.api });
   const own = { runs: acting.runs, models: models.api, settings, limits: common.limits };
   const journal = createJournal({ ...ground, ...notebook.parts, ...own, talk: chat.api.talk });
+  await keeping.start();
   await acting.start();
   journal.start();
   life.add(() => journal.stop());
   void memory.start();
   life.add(() => memory.stop());
-  const metrics = () => [...readMetrics(store), ...acting.metrics()];
+  const metrics = () => [...readMetrics(store), ...acting.metrics(), ...keeping.metrics()];
   const watch = createWatch({ store, usage: models.api.usage, metrics });
   const handlers = {
     ...self.handlers,
     ...models.handlers,
     ...chat.handlers,
     ...acting.handlers,
+    ...keeping.handlers,
     ...memory.handlers,
     ...notebook.handlers,
     ...createVaultImport({ home: host.paths.home, works, notes: notebook.parts.notes, learner: memory.api }),

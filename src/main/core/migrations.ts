@@ -10,6 +10,7 @@ import { models } from './features/models/migrations/0020-models.ts';
 import { callsOfAncestors } from './features/models/migrations/0021-calls-of-ancestors.ts';
 import { notebook } from './features/notebook/migrations/0045-notebook.ts';
 import { reflections } from './features/notebook/migrations/0046-reflections.ts';
+import { outbox } from './features/outbox/migrations/0080-outbox.ts';
 import { runs } from './features/runs/migrations/0032-runs.ts';
 import { identityAndSettings } from './features/self/migrations/0011-identity-and-settings.ts';
 import { capabilities } from './features/tools/migrations/0030-capabilities.ts';
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   notebook,
   reflections,
   importedMessages,
+  outbox,
 ];

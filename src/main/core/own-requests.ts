@@ -1,7 +1,7 @@
 /** The requests that belong to no room: files, the contract about itself, the token of the transport, metrics. */
 
 import { describeContract, type Handlers } from '../../contract/index.ts';
-import type { filesContract, rpcContract, workContract } from '../../contract/rpc.ts';
+import type { filesContract, rpcContract, workContract } from '../../contract/reach/rpc.ts';
 import { maxFileBytes } from '../../contract/transport.ts';
 import type { Metric } from '../../contract/watch.ts';
 import { AppError } from './base/errors.ts';

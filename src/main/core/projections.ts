@@ -11,6 +11,8 @@ import { modelsEvents } from './features/models/events.ts';
 import { modelsProjection } from './features/models/models.sql.ts';
 import { notebookEvents } from './features/notebook/events.ts';
 import { notebookProjection } from './features/notebook/notebook.sql.ts';
+import { outboxEvents } from './features/outbox/events.ts';
+import { outboxProjection } from './features/outbox/outbox.sql.ts';
 import { runsEvents } from './features/runs/events.ts';
 import { runsProjection } from './features/runs/views/projection.sql.ts';
 import { selfEvents } from './features/self/events.ts';
@@ -34,6 +36,7 @@ export const projections: readonly Projection[] = [
   memoryProjection,
   candidatesProjection,
   proposalsProjection,
+  outboxProjection,
 ];
 export const definitions: readonly EventDefinition[] = [
   ...chatEvents,
@@ -46,4 +49,5 @@ export const definitions: readonly EventDefinition[] = [
   ...memoryEvents,
   ...learnEvents,
   ...consolidateEvents,
+  ...outboxEvents,
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WorkProgress } from '../../../../contract/rpc.ts';
+import type { WorkProgress } from '../../../../contract/reach/rpc.ts';
 import { fakeClock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import { idMaker } from '../ids.ts';

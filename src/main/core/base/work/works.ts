@@ -1,5 +1,5 @@
 /** Long work that a person can follow and end: each piece has a name, tells how far it is, and hears when it is to stop. */
-import type { WorkProgress } from '../../../../contract/rpc.ts';
+import type { WorkProgress } from '../../../../contract/reach/rpc.ts';
 import { type Clock, toInstant } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { NewId } from '../ids.ts';

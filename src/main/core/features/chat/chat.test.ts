@@ -104,7 +104,7 @@ async function open(): Promise<void> {
     bounds: () => defaultConstitution.resourceBounds,
     remember: () => undefined,
     placeGrants: async (grants) => [...grants],
-    notify: () => undefined,
+    notify: async () => ({ shown: true }),
     recall: async () => [],
     home: host.paths.home,
   });

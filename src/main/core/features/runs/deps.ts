@@ -39,13 +39,19 @@ export interface RunsDeps {
   placeGrants(grants: readonly Grant[]): Promise<Grant[]>;
   /** Makes a standing grant, in the command that answered the approval: "always" was said. */
   remember(tx: Transaction, grant: Grant, from: { approvalId: string; actor: string }): void;
-  /** Shows a note on this computer. */
-  notify(title: string, body: string): void;
+  /** Tells the person something on this computer; says why it waits where it does. */
+  notify(note: Note, actor: string): Promise<{ shown: boolean; why?: string }>;
   /** What bears on a text, best first; nothing where the user wants none. What came from outside is never among it. */
   recall(about: { text: string; conversationId: string | null }, signal: AbortSignal): Promise<MemoryHit[]>;
   /** Hearth's own folder: lore/agents.md is read there. */
   home: string;
   random?(): number;
+}
+
+/** What a run has to say to the person, beside its answer. */
+export interface Note {
+  text: string;
+  severity: 'info' | 'warning' | 'urgent';
 }
 
 /** What the parts of the room share. */

@@ -178,7 +178,10 @@ async function begin(kept: Kept): Promise<Life> {
     bounds: () => ({ ...defaultConstitution.resourceBounds, runsAtOnce: options.atOnce ?? 4, ...options.bounds }),
     placeGrants: async (grants) => [...grants],
     remember: (_tx, grant) => void kept.remembered.push(grant),
-    notify: (title, body) => host.notify(title, body),
+    async notify({ text }) {
+      host.notify('Hearth', text);
+      return { shown: true };
+    },
     home: host.paths.home,
     random: () => 0,
   });

@@ -7,7 +7,7 @@ export const userNotification = defineTool({
   description:
     'Show the user a short note on their computer. Use it rarely: for what they asked to be told of, or must know now. Severity: info, warning or urgent.',
   input: z.strictObject({ text: z.string().trim().min(1).max(500), severity: z.string().min(1).max(20) }),
-  output: z.object({ shown: z.boolean() }),
+  output: z.object({ shown: z.boolean(), why: z.string().optional() }),
   risk: 'notify',
   idempotent: false,
   timeoutMs: 5000,

@@ -1,6 +1,6 @@
 /** One server: what starts it, how it stands, its tools, and what can be done with it. */
 import { type ReactNode, useState } from 'react';
-import type { McpServer } from '../../../../contract/mcp.ts';
+import type { McpServer } from '../../../../contract/reach/mcp.ts';
 import { counted } from '../../../app/amounts.ts';
 import { toast } from '../../../app/toasts/store.ts';
 import { Verbatim } from '../../../calls/Verbatim.tsx';

@@ -1,7 +1,7 @@
 /** MCP servers: read, kept up to date by events, and what can be done with each. */
 import { createStore } from 'zustand/vanilla';
 import type { Input, Output } from '../../../../contract/index.ts';
-import type { McpServer } from '../../../../contract/mcp.ts';
+import type { McpServer } from '../../../../contract/reach/mcp.ts';
 import { type Client, sentence } from '../../../app/connection.ts';
 
 export type Tested = Output<'mcp.test'>;

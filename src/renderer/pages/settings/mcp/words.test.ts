@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { McpServer } from '../../../../contract/mcp.ts';
+import type { McpServer } from '../../../../contract/reach/mcp.ts';
 import { againOf, commandLine, hidesKeys, launchFacts, readServer, standingOf, type TypedServer } from './words.ts';
 
 const server: McpServer = {

@@ -1,6 +1,6 @@
 /** MCP servers in words, and what is typed as one. Pure. */
 import type { Input } from '../../../../contract/index.ts';
-import type { McpServer } from '../../../../contract/mcp.ts';
+import type { McpServer } from '../../../../contract/reach/mcp.ts';
 import { counted } from '../../../app/amounts.ts';
 
 /** How the daemon masks what looks like a key. */

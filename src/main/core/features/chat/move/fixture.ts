@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Caller, Input, Output } from '../../../../../contract/index.ts';
-import type { WorkProgress } from '../../../../../contract/rpc.ts';
+import type { WorkProgress } from '../../../../../contract/reach/rpc.ts';
 import { systemClock } from '../../../base/clock.ts';
 import { fakeHost } from '../../../base/fake-host.ts';
 import { idMaker } from '../../../base/ids.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../../../../contract/index.ts';
 import { AppError } from '../../../base/errors.ts';
-import type { Room } from '../deps.ts';
+import type { Note, Room } from '../deps.ts';
 import { childrenOf, type RunRow, runById, runPage } from '../runs.sql.ts';
 import { searchConversation } from '../work/compact/search.ts';
 import { dispatchRun } from './dispatch.ts';
@@ -32,19 +32,19 @@ export function internalRequests(room: Room): InternalRequests {
       if (runId === null) throw new AppError('refused', 'Only a run has a conversation to look into. Use chat.search.');
       return searchConversation(room, { runId, ...words }, signal ?? new AbortController().signal);
     },
-    'internal.notify': async (input) => {
+    'internal.notify': async (input, { actor }) => {
       const { text, severity } = notifyInput.parse(input);
       if (!mayNotify())
         throw new AppError('rate_limited', `The person gets ${notesPerMinute} notes a minute at most. Say it in the answer.`);
-      deps.notify(titleOf(severity), text);
-      return { shown: true };
+      return deps.notify({ text, severity: severityOf(severity) }, actor);
     },
   };
 }
 
-const titleOf = (severity: string): string => {
-  if (/^(?:urgent|critical|high|error)$/i.test(severity)) return 'Hearth: urgent';
-  return /^warn/i.test(severity) ? 'Hearth: please look' : 'Hearth';
+/** Models have words of their own for it. */
+const severityOf = (severity: string): Note['severity'] => {
+  if (/^(?:urgent|critical|high|error)$/i.test(severity)) return 'urgent';
+  return /^warn/i.test(severity) ? 'warning' : 'info';
 };
 
 function getRun({ deps }: Room, { runId, id }: z.output<typeof getInput>): unknown {

@@ -2,7 +2,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { Caller, Parsed } from '../../../../../contract/index.ts';
-import type { McpServer } from '../../../../../contract/mcp.ts';
+import type { McpServer } from '../../../../../contract/reach/mcp.ts';
 import type { Work } from '../../../agent/tool.ts';
 import { systemClock } from '../../../base/clock.ts';
 import { type FakeHost, fakeHost } from '../../../base/fake-host.ts';

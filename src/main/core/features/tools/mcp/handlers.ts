@@ -1,6 +1,6 @@
 /** The requests of MCP servers. Only the user may change what starts: no run, no channel and no job, whatever text it was given. */
 import type { Caller, Handlers, Input } from '../../../../../contract/index.ts';
-import type { mcpContract } from '../../../../../contract/mcp.ts';
+import type { mcpContract } from '../../../../../contract/reach/mcp.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { HostSecrets } from '../../../base/host.ts';
 import { added, disabled, enabled, removed } from './events.ts';

@@ -1,7 +1,7 @@
 /** An `mcpServers` file as Claude Desktop writes it. Nothing of it starts by being read. */
 import { z } from 'zod';
 import type { Input } from '../../../../../contract/index.ts';
-import { mcpContract } from '../../../../../contract/mcp.ts';
+import { mcpContract } from '../../../../../contract/reach/mcp.ts';
 import { AppError } from '../../../base/errors.ts';
 
 const file = z.object({ mcpServers: z.record(z.string(), z.unknown()) });

@@ -1,5 +1,5 @@
 /** A server that runs, ran, or tried to: what is known of it now, and how it is shown. */
-import type { McpServer } from '../../../../../contract/mcp.ts';
+import type { McpServer } from '../../../../../contract/reach/mcp.ts';
 import type { Timer } from '../../../base/clock.ts';
 import type { HostSecrets } from '../../../base/host.ts';
 import { modelName, type Offer, offer } from './foreign/offer.ts';

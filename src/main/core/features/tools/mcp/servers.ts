@@ -1,5 +1,5 @@
 /** All servers: which run, which wait for consent, what each offers. Nothing starts here but what the user consented to as it stands. */
-import type { McpServer } from '../../../../../contract/mcp.ts';
+import type { McpServer } from '../../../../../contract/reach/mcp.ts';
 import type { Clock } from '../../../base/clock.ts';
 import { AppError, describeError } from '../../../base/errors.ts';
 import type { Host } from '../../../base/host.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fakeDaemon } from '../../../../../../test/fakes/window-daemon.ts';
-import type { WorkProgress } from '../../../../../contract/rpc.ts';
+import type { WorkProgress } from '../../../../../contract/reach/rpc.ts';
 import { createMovesStore } from './store.ts';
 import { askedFor, working } from './words.ts';
 

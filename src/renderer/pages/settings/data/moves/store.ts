@@ -1,7 +1,7 @@
 /** Moving data in and out, as Settings shows it: a look first, work that can be followed and cancelled, and how it ended. */
 import { createStore } from 'zustand/vanilla';
 import type { Output } from '../../../../../contract/index.ts';
-import type { WorkProgress } from '../../../../../contract/rpc.ts';
+import type { WorkProgress } from '../../../../../contract/reach/rpc.ts';
 import type { Client } from '../../../../app/connection.ts';
 import { sentence } from '../../../../app/connection.ts';
 import { type Asked, askedFor, isMove, type Kind, type Skipped, type Told, type Wish } from './words.ts';

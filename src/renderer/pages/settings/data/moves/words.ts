@@ -1,6 +1,6 @@
 /** What moving data is called: each kind of it, what it says before, while and after, as data and as sentences. */
 import type { Input, Output, RequestName } from '../../../../../contract/index.ts';
-import type { WorkProgress } from '../../../../../contract/rpc.ts';
+import type { WorkProgress } from '../../../../../contract/reach/rpc.ts';
 import { bytes, count, counted } from '../../../../app/amounts.ts';
 
 export type Kind = 'conversations' | 'vault' | 'everything' | 'backup' | 'conversations-out' | 'everything-out';

@@ -1,11 +1,11 @@
 /** Runs of every kind of luck, replayed from their logs: the same loop must come to the same end, each time. */
 import { expect, test } from 'vitest';
-import { ProviderError } from '../../src/main/core/agent/provider.ts';
-import { systemClock } from '../../src/main/core/base/clock.ts';
-import { type Bench, openBench, type Script, user } from '../../src/main/core/features/runs/fixture.ts';
-import { createReplay } from '../../src/main/core/features/runs/replay/index.ts';
-import { taskKind } from '../../src/main/core/features/runs/work/task.ts';
-import { full, seed, seeded } from './store/random.ts';
+import { ProviderError } from '../../../src/main/core/agent/provider.ts';
+import { systemClock } from '../../../src/main/core/base/clock.ts';
+import { type Bench, openBench, type Script, user } from '../../../src/main/core/features/runs/fixture.ts';
+import { createReplay } from '../../../src/main/core/features/runs/replay/index.ts';
+import { taskKind } from '../../../src/main/core/features/runs/work/task.ts';
+import { full, seed, seeded } from '../store/random.ts';
 
 const wanted = full ? 10_000 : 200;
 /** Runs at the same time: they share commits, and get into each other's way. */

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Look, look } from './runs/look.ts';
-import { openRoom, type Room, user } from './runs/room.ts';
-import { full, seed, seeded } from './store/random.ts';
-import { freshHome } from './store/toy.ts';
+import { full, seed, seeded } from '../store/random.ts';
+import { freshHome } from '../store/toy.ts';
+import { type Look, look } from './look.ts';
+import { openRoom, type Room, user } from './room.ts';
 
 const kills = full ? 1_000 : 20;
 /** A fresh home now and then: a home that only grows would be looked at ever more slowly. */
@@ -26,7 +26,7 @@ afterAll(() => place.remove());
 /** Lives until it is killed; answers the ids of the runs that it was told are there. */
 function life(job: Record<string, unknown>, when: { from: From; afterMs: number }): Promise<string[]> {
   return new Promise((resolve, reject) => {
-    const entry = join(import.meta.dirname, 'runs/child.entry.ts');
+    const entry = join(import.meta.dirname, 'child.entry.ts');
     const child = spawn(process.execPath, [entry, JSON.stringify(job)], { stdio: ['ignore', 'pipe', 'pipe'] });
     const ids: string[] = [];
     let faults = '';

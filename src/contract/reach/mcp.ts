@@ -1,6 +1,6 @@
 /** MCP servers: programs of others whose tools Hearth may use, under the same policy. */
 import { z } from 'zod';
-import { event, listOf, nothing, page, request, shape } from './define.ts';
+import { event, listOf, nothing, page, request, shape } from '../define.ts';
 
 const name = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,59}$/, 'letters, digits, dot, dash and underscore');
 const launch = {

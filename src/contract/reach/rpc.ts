@@ -1,7 +1,7 @@
 /** What belongs to no room: the contract about itself, who may call it, and files. */
 import { z } from 'zod';
-import { event, instant, nothing, request, shape } from './define.ts';
-import { maxFileBytes } from './transport.ts';
+import { event, instant, nothing, request, shape } from '../define.ts';
+import { maxFileBytes } from '../transport.ts';
 
 const jsonSchema = z.record(z.string(), z.unknown());
 
