@@ -39,6 +39,26 @@ export function change<P extends Params>(text: string): Change<P> {
   };
 }
 
+/** So many rows go in one statement. */
+const rowsAtOnce = 16;
+
+/** Use for rows that come many at once: a statement for each would cost as much as its row. Thrown where a value is missing: TypeError. */
+export function insertion<P extends Params>(table: string, names: readonly (keyof P & string)[]) {
+  const row = `(${names.map(() => '?').join(', ')})`;
+  const textFor = (count: number) => `INSERT INTO ${table} (${names.join(', ')}) VALUES ${Array(count).fill(row).join(', ')}`;
+  const [one, many] = [textFor(1), textFor(rowsAtOnce)];
+  return (writer: Writer, rows: readonly P[]): void => {
+    for (let from = 0; from < rows.length; ) {
+      const count = rows.length - from >= rowsAtOnce ? rowsAtOnce : 1;
+      const values: (Value | undefined)[] = [];
+      for (let at = from; at < from + count; at += 1) for (const name of names) values.push(rows[at]?.[name]);
+      if (values.includes(undefined)) throw new TypeError(`A value is missing of: ${names.join(', ')}.`);
+      writer.prepare(count === 1 ? one : many).run(values as Value[]);
+      from += count;
+    }
+  };
+}
+
 type Value = Params[string];
 
 /** The statement with `?` for each `:name` outside of its strings and comments, and the names in that order. */

@@ -15,11 +15,13 @@ export class Filed {
   #positions = new Int32Array(smallest);
   #count = 0;
 
-  /** Adds to `found` what is filed under a key. */
-  under(key: number, found: Set<number>): void {
+  /** Adds to `found` what is filed under a key, and is not in it yet. */
+  under(key: number, found: number[]): void {
     const mask = this.#keys.length - 1;
-    for (let at = placeOf(key) & mask; this.#positions[at] !== 0; at = (at + 1) & mask)
-      if (this.#keys[at] === key) found.add(this.#positions[at] ?? 0);
+    for (let at = placeOf(key) & mask; this.#positions[at] !== 0; at = (at + 1) & mask) {
+      const position = this.#positions[at] ?? 0;
+      if (this.#keys[at] === key && !found.includes(position)) found.push(position);
+    }
   }
 
   /** The same again changes nothing. */

@@ -1,31 +1,35 @@
 /** Under which keys a text is filed, so that what might say the same is found by looking at a few rows and not at all. */
 import { attributeOf } from './attribute.ts';
-import type { Sketch } from './sketch.ts';
+import { end, fold, foldByte, half, hash, type Keys, start } from './hash.ts';
+import { quickKeys } from './quick.ts';
+import { type Sketch, sketchOf } from './sketch.ts';
 
-export interface Keys {
-  /** Where the text is filed. */
-  readonly own: readonly number[];
-  /** Where else to look: with one word more or less, a half is a word longer or shorter. */
-  readonly near: readonly number[];
+/** Rule, look-up and projection ask for the same text in turn, of many at once for all of them first. */
+interface Filing extends Keys {
+  readonly attribute: number | null;
 }
+const filings = new Map<string, Filing>();
+const mostFilings = 256;
+/** A longer one is not worth the memory. */
+const longestFiling = 20_000;
 
-const computed = new WeakMap<Sketch, Keys>();
+/** Use on a text: where it is filed, where to look for it, and under what it gives a value. */
+export function filingOf(text: string): Filing {
+  const known = filings.get(text);
+  if (known) return known;
+  const { own, near } = quickKeys(text) ?? likenessKeys(sketchOf(text));
+  const filing = { own, near, attribute: attributeKey(text) };
+  if (filings.size >= mostFilings) filings.clear();
+  if (text.length <= longestFiling) filings.set(text, filing);
+  return filing;
+}
 
 /**
  * Texts that say the same share a key: the whole, its first half, its last half, or its two longest words. One word more or less
  * leaves at least one of them as it was. What may not differ is in each key.
  */
 export function likenessKeys(sketch: Sketch): Keys {
-  const known = computed.get(sketch);
-  if (known) return known;
-  const keys = compute(sketch);
-  computed.set(sketch, keys);
-  return keys;
-}
-
-const half = (count: number): number => Math.max(1, count >> 1);
-
-function compute({ content, numbers, negations, folded, exact }: Sketch): Keys {
+  const { content, numbers, negations, folded, exact } = sketch;
   const whole = end(fold(start('whole|'), folded));
   if (exact) return { own: [whole], near: [] };
   const guarded = (what: string) => fold(start(what), `${numbers}|${negations}|`);
@@ -58,27 +62,14 @@ function longestTwo(content: readonly string[]): string {
 const isLonger = (word: string, than: string): boolean =>
   word.length > than.length || (word.length === than.length && word > than);
 
-/** 31 bits of a string (FNV-1a, piece by piece): two that meet by chance are told apart by who looks. */
-const hash = (text: string): number => end(start(text));
-
-const start = (text: string): number => fold(0x811c9dc5, text);
-
-function fold(from: number, text: string): number {
-  let bits = from;
-  for (let at = 0; at < text.length; at += 1) bits = Math.imul(bits ^ text.charCodeAt(at), 0x01000193);
-  return bits;
-}
-
 const space = 32;
 
 /** As if they stood in one text, with a space between. */
 function foldWords(from: number, words: readonly string[], first: number, past: number): number {
   let bits = from;
   for (let at = Math.max(0, first); at < Math.min(past, words.length); at += 1) {
-    if (at > Math.max(0, first)) bits = Math.imul(bits ^ space, 0x01000193);
+    if (at > Math.max(0, first)) bits = foldByte(bits, space);
     bits = fold(bits, words[at] ?? '');
   }
   return bits;
 }
-
-const end = (bits: number): number => (bits ^ (bits >>> 15)) & 0x7fffffff;

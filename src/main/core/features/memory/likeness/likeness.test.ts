@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { attributeOf } from './attribute.ts';
 import { likenessKeys } from './keys.ts';
 import { likeness, saysTheSame } from './likeness.ts';
+import { quickKeys } from './quick.ts';
 import { sketchOf } from './sketch.ts';
 
 const same = (a: string, b: string) => saysTheSame(sketchOf(a), sketchOf(b));
@@ -77,6 +79,40 @@ describe('the measure of likeness', () => {
       const filed = new Set(likenessKeys(sketchOf(a)).own);
       expect([...own, ...near].some((key) => filed.has(key))).toBe(true);
     }
+  });
+
+  test('plain text is filed under the same keys when it is read letter by letter', () => {
+    const words = [
+      "don't",
+      'the',
+      'Tom',
+      "Tom's",
+      'cats',
+      'class',
+      'five',
+      '5',
+      '-3.5',
+      '1,000',
+      'a2',
+      'no',
+      '?',
+      '%',
+      'is',
+      "ain't's",
+    ];
+    const said = fc.array(fc.oneof(fc.constantFrom(...words), fc.string({ maxLength: 6 })), { maxLength: 12 });
+    let read = 0;
+    fc.assert(
+      fc.property(said, fc.constantFrom(' ', ', ', ''), (parts, between) => {
+        const text = parts.join(between);
+        const quick = quickKeys(text);
+        if (quick === null) return;
+        read += 1;
+        expect(quick, text).toEqual(likenessKeys(sketchOf(text)));
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(read).toBeGreaterThan(500);
   });
 
   test('is the share of letters that stay', () => {

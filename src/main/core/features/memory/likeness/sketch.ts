@@ -17,7 +17,9 @@ export interface Sketch {
   readonly exact: boolean;
 }
 
-const literal = /\b(?:pass(?:word|phrase|code)s?|pin|codes?|keys?|tokens?|secrets?|serial|iban|usernames?|logins?)\b|`|:\/\//i;
+/** With one of these in it a letter or a mark more is another thing. */
+export const literal =
+  /\b(?:pass(?:word|phrase|code)s?|pin|codes?|keys?|tokens?|secrets?|serial|iban|usernames?|logins?)\b|`|:\/\//i;
 
 /** Words that may come and go without changing what is said. */
 const fillers = new Set(
@@ -88,7 +90,7 @@ interface Found {
 }
 
 /** What a word that stands in one of the lists is: one look for all of them. */
-const special = new Map<string, { number?: string; filler?: boolean; no?: boolean }>();
+export const special = new Map<string, { number?: string; filler?: boolean; no?: boolean }>();
 for (const word of fillers) special.set(word, { filler: true });
 for (const word of noes) special.set(word, { ...special.get(word), no: true });
 for (const [word, number] of numerals) special.set(word, { ...special.get(word), number });
@@ -114,7 +116,8 @@ function look(found: Found, plain: string, raw: string, at: number): void {
   if (raw !== word && word.length > 1 && !startsSentence(plain, at)) found.names.add(stem(word));
 }
 
-const isShortNo = (word: string): boolean => word.endsWith("n't") || noes.has(word.replace("'", ''));
+/** `don't`, `dont`. */
+export const isShortNo = (word: string): boolean => word.endsWith("n't") || noes.has(word.replace("'", ''));
 
 function hasDigit(word: string): boolean {
   for (let at = 0; at < word.length; at += 1) {

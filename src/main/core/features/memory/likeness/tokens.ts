@@ -34,10 +34,15 @@ const betweenDigits = new Set([...'.,:/-'].map((mark) => mark.charCodeAt(0)));
 const kindAt = (text: string, at: number): number => kinds[text.charCodeAt(at)] ?? 0;
 const isWordAt = (text: string, at: number): boolean => (kindAt(text, at) & (letter | digit)) !== 0;
 
-function readPlain(text: string, visit: Visit): void {
+const readPlain = (text: string, visit: Visit): void => eachSpan(text, (from, to) => visit(text.slice(from, to), from));
+
+/** Use on plain text: where each begins and ends. */
+export function eachSpan(text: string, visit: (from: number, to: number) => void): void {
   for (let at = 0; at < text.length; ) {
-    const end = endOfNumber(text, at) || endOfWord(text, at) || (kindAt(text, at) === sign ? at + 1 : 0);
-    if (end > 0) visit(text.slice(at, end), at);
+    const kind = kindAt(text, at);
+    const end =
+      (kind === letter ? 0 : endOfNumber(text, at)) || (kind === 0 ? 0 : endOfWord(text, at)) || (kind === sign ? at + 1 : 0);
+    if (end > 0) visit(at, end);
     at = Math.max(end, at + 1);
   }
 }

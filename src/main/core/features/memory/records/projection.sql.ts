@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { MemorySource } from '../../../../../contract/memory/index.ts';
 import { AppError } from '../../../base/errors.ts';
 import { canonicalJson } from '../../../store/log/canonical.ts';
-import { change } from '../../../store/sql.ts';
+import { change, insertion } from '../../../store/sql.ts';
 import type { Projection, StoredEvent, Writer } from '../../../store/types.ts';
 import {
   consolidated,
@@ -18,17 +18,16 @@ import {
   undone,
   updated,
 } from '../events.ts';
-import { attributeKey, likenessKeys } from '../likeness/keys.ts';
-import { sketchOf } from '../likeness/sketch.ts';
+import { filingOf } from '../likeness/keys.ts';
 import { withSource } from '../rules/provenance.ts';
 import { dropVectorsOf } from '../vectors/vectors.sql.ts';
 import { type KeysRow, type MemoryRow, memoryById, ofChange, proposalOfChange, summariesOf, summedUpBy } from './memory.sql.ts';
 
-const insert = change<Omit<MemoryRow, 'updated_at' | 'superseded_by' | 'gone' | 'change_id' | 'merged_into' | 'sources'>>(`
-  INSERT INTO memories (position, id, area, kind, category, text, tags, metadata, source, sources, source_type, conversation_id, session, turn,
-    occurred_at, created_at, expires_at, touched)
-  VALUES (:position, :id, :area, :kind, :category, :text, :tags, :metadata, :source, '[]', :source_type, :conversation_id, :session, :turn,
-    :occurred_at, :created_at, :expires_at, :touched)`);
+type NewRow = Omit<MemoryRow, 'updated_at' | 'superseded_by' | 'gone' | 'change_id' | 'merged_into'>;
+const insert = insertion<NewRow>('memories', [
+  ...(['position', 'id', 'area', 'kind', 'category', 'text', 'tags', 'metadata', 'source', 'sources', 'source_type'] as const),
+  ...(['conversation_id', 'session', 'turn', 'occurred_at', 'created_at', 'expires_at', 'touched'] as const),
+]);
 const rewrite = change<
   Pick<
     MemoryRow,
@@ -53,11 +52,15 @@ const comeBack = change<{ id: string; seq: number }>(
   'UPDATE memories SET gone = NULL, change_id = NULL, merged_into = NULL, touched = :seq WHERE id = :id',
 );
 const indexText = change<{ position: number; text: string }>('INSERT INTO memories_text (rowid, text) VALUES (:position, :text)');
+/** Those that were just kept, one after the other. */
+const indexTexts = change<{ from: number; to: number }>(
+  'INSERT INTO memories_text (rowid, text) SELECT position, text FROM memories WHERE position BETWEEN :from AND :to',
+);
 /** The index keeps no text of its own: it is told what it had been given. */
 const unindexText = change<{ position: number; text: string }>(
   "INSERT INTO memories_text (memories_text, rowid, text) VALUES ('delete', :position, :text)",
 );
-const addKeys = change<Pick<KeysRow, keyof KeysRow>>('INSERT INTO memory_keys VALUES (:position, :a, :b, :c, :d, :e)');
+const addKeys = insertion<Pick<KeysRow, keyof KeysRow>>('memory_keys', ['position', 'a', 'b', 'c', 'd', 'e']);
 const dropKeys = change<{ position: number }>('DELETE FROM memory_keys WHERE position = :position');
 const bury = change<{ id: string; seq: number; at: number; actor: string; reason: string | null }>(
   'INSERT OR IGNORE INTO memory_tombstones (id, seq, at, actor, reason) VALUES (:id, :seq, :at, :actor, :reason)',
@@ -79,8 +82,8 @@ export const memoryProjection: Projection = {
     if (!event.type.startsWith('memory.')) return;
     // A record of which a part was erased is no record any more: what is left would be half of what was known.
     if (event.forgotten) drop(writer, recordOf(event));
-    else if (stored.is(event)) store(writer, event, event.data);
-    else if (storedMany.is(event)) for (const record of event.data.records) store(writer, event, record);
+    else if (stored.is(event)) store(writer, event, [event.data]);
+    else if (storedMany.is(event)) store(writer, event, event.data.records);
     else if (merged.is(event)) merge(writer, event);
     else if (updated.is(event)) update(writer, event);
     else if (superseded.is(event)) setSuperseded.run(writer, { id: event.data.memoryId, by: event.data.by, seq: event.seq });
@@ -111,21 +114,33 @@ const milliseconds = (instant: string | null): number | null => (instant === nul
 
 type Facts<D extends { data: z.ZodType }> = StoredEvent & { data: z.output<D['data']> };
 
-function store(writer: Writer, event: StoredEvent, record: StoredRecord): void {
+function store(writer: Writer, event: StoredEvent, records: readonly StoredRecord[]): void {
+  const rows = records.map((record) => rowOf(record, event));
+  insert(writer, rows);
+  // Of some that were kept together others may be gone: what stands between them stands there already.
+  const [from, to] = [rows[0]?.position ?? 0, rows.at(-1)?.position ?? 0];
+  if (to - from === rows.length - 1) indexTexts.run(writer, { from, to });
+  else for (const { position, text } of rows) indexText.run(writer, { position, text });
+  addKeys(
+    writer,
+    rows.map(({ position, text }) => keysOf(position, text)),
+  );
+}
+
+function rowOf(record: StoredRecord, event: StoredEvent): NewRow {
   const { memoryId: id, area, kind, category, text, tags, metadata, source, occurredAt, expiresAt } = record;
-  const { position = event.seq } = record;
-  const own = {
-    area,
-    kind,
-    category,
-    text,
+  return {
+    position: record.position ?? event.seq,
+    ...{ id, area, kind, category, text },
     tags: canonicalJson(tags),
     metadata: canonicalJson(metadata),
     ...columnsOf(source),
+    sources: '[]',
+    occurred_at: milliseconds(occurredAt),
+    created_at: event.at,
+    expires_at: milliseconds(expiresAt),
+    touched: event.seq,
   };
-  const times = { occurred_at: milliseconds(occurredAt), created_at: event.at, expires_at: milliseconds(expiresAt) };
-  insert.run(writer, { position, id, ...own, ...times, touched: event.seq });
-  file(writer, position, text);
 }
 
 const columnsOf = (source: MemorySource) => ({
@@ -222,8 +237,13 @@ function drop(writer: Writer, id: string): void {
 
 function file(writer: Writer, position: number, text: string): void {
   indexText.run(writer, { position, text });
-  const [a = 0, b = null, c = null, d = null] = likenessKeys(sketchOf(text)).own;
-  addKeys.run(writer, { position, a, b, c, d, e: attributeKey(text) });
+  addKeys(writer, [keysOf(position, text)]);
+}
+
+function keysOf(position: number, text: string): Pick<KeysRow, keyof KeysRow> {
+  const { own, attribute: e } = filingOf(text);
+  const [a = 0, b = null, c = null, d = null] = own;
+  return { position, a, b, c, d, e };
 }
 
 function unfile(writer: Writer, { position, text }: MemoryRow): void {

@@ -40,7 +40,7 @@ export function rememberFrom(tx: Transaction, wish: Pick<Wish, 'input' | 'source
 export function* rememberMany(tx: Transaction, deps: Deps, inputs: readonly Said[], actor: string): Generator<void, Kept[]> {
   const told = new Map<Told, string[]>();
   const tell: Tell = (id, what) => void (told.get(what)?.push(id) ?? told.set(what, [id]));
-  const { keep, shelf } = keeper(tx, deps, actor, tell);
+  const { keep, shelf, nearby } = keeper(tx, deps, actor, tell);
   const all: Kept[] = [];
   for (const input of inputs) {
     if (all.length > 0 && all.length % step === 0) {
@@ -50,6 +50,7 @@ export function* rememberMany(tx: Transaction, deps: Deps, inputs: readonly Said
     all.push(keep(input));
   }
   shelf.write();
+  tx.afterCommit(() => nearby.reached(shelf.reached));
   for (const [what, [id = '', ...more]] of told) tx.publish('memory.changed', { id, what, ...(more.length > 0 ? { more } : {}) });
   return all;
 }
@@ -60,7 +61,7 @@ function keeper(tx: Transaction, { newId, taintedBy }: Deps, actor: string, tell
   const shelf = new Shelf(tx, actor);
   const keep = (input: Said): Kept =>
     remember(tx, { input, source: sourceOf(input.source, actor, taint), actor, newId, nearby, shelf, tell });
-  return { keep, shelf };
+  return { keep, shelf, nearby };
 }
 
 const taintOf = (actor: string, taintedBy: Deps['taintedBy']): string | null =>

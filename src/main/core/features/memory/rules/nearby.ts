@@ -1,17 +1,19 @@
 /** What may say the same as something that is to be kept: looked for among a few, and never among all. */
 import type { Reader, Store } from '../../../store/types.ts';
 import { Filed } from '../likeness/filed.ts';
-import { attributeKey, likenessKeys } from '../likeness/keys.ts';
-import { type Sketch, sketchOf } from '../likeness/sketch.ts';
+import type { Keys } from '../likeness/hash.ts';
+import { filingOf } from '../likeness/keys.ts';
 import { filedSince, type KeysRow } from '../records/memory.sql.ts';
 
 export interface Nearby {
   /** Positions of records that may say the same, oldest first. */
-  under(sketch: Sketch): number[];
+  under(keys: Keys): number[];
   /** Positions of records that give a thing a value. */
   valuesUnder(attribute: number): number[];
   /** What was kept meanwhile is near to what comes after it. */
   file(text: string, position: number): void;
+  /** Use after the commit: what was filed in it, up to this event, need not be read. */
+  reached(seq: number): void;
 }
 
 interface Picture {
@@ -31,15 +33,15 @@ export function lookAround(reader: Reader): Nearby {
   while (readOn(reader, picture) === page);
   const { filed } = picture;
   return {
-    under(sketch) {
-      const { own, near } = likenessKeys(sketch);
-      return inOrder(filed, near.length === 0 ? own : [...own, ...near]);
-    },
+    under: ({ own, near }) => inOrder(filed, near.length === 0 ? own : [...own, ...near]),
     valuesUnder: (attribute) => inOrder(filed, [attribute]),
     file(text, position) {
-      for (const key of likenessKeys(sketchOf(text)).own) filed.add(key, position);
-      const attribute = attributeKey(text);
+      const { own, attribute } = filingOf(text);
+      for (const key of own) filed.add(key, position);
       if (attribute !== null) filed.add(attribute, position);
+    },
+    reached(seq) {
+      if (seq > picture.touched) Object.assign(picture, { touched: seq, position: Number.MAX_SAFE_INTEGER });
     },
   };
 }
@@ -69,7 +71,7 @@ function readOn(reader: Reader, picture: Picture): number {
 const keysIn = ({ a, b, c, d, e }: KeysRow): number[] => [a, b, c, d, e].filter((key) => key !== null);
 
 function inOrder(filed: Filed, keys: readonly number[]): number[] {
-  const found = new Set<number>();
+  const found: number[] = [];
   for (const key of keys) filed.under(key, found);
-  return found.size < 2 ? [...found] : [...found].sort((a, b) => a - b);
+  return found.length < 2 ? found : found.sort((a, b) => a - b);
 }

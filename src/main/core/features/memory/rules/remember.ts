@@ -5,9 +5,9 @@ import type { MemorySource, memoryInput } from '../../../../../contract/memory/i
 import type { Transaction } from '../../../store/types.ts';
 import { merged, streamOf, superseded } from '../events.ts';
 import { attributeOf } from '../likeness/attribute.ts';
-import { attributeKey } from '../likeness/keys.ts';
+import { filingOf } from '../likeness/keys.ts';
 import { saysTheSame } from '../likeness/likeness.ts';
-import { type Sketch, sketchOf } from '../likeness/sketch.ts';
+import { sketchOf } from '../likeness/sketch.ts';
 import { atPosition, liveAt, livingTextAt, type MemoryRow, memoryById } from '../records/memory.sql.ts';
 import type { Nearby } from './nearby.ts';
 import { withSource, worth } from './provenance.ts';
@@ -34,10 +34,9 @@ export type Tell = (id: string, what: Told) => void;
 export function remember(tx: Transaction, wish: Wish): { id: string; merged: boolean } {
   const { source } = wish;
   const input = { ...wish.input, text: wish.input.text.toWellFormed() };
-  const sketch = sketchOf(input.text);
   const area = input.area ?? 'main';
   const day = input.occurredAt === undefined ? undefined : dayOf(Date.parse(input.occurredAt));
-  const known = findSame(tx, wish, { sketch, area, day });
+  const known = findSame(tx, wish, { text: input.text, area, day });
   if (known) {
     sayAgain(tx, known, wish, input.text);
     return { id: known.id, merged: true };
@@ -66,18 +65,18 @@ export function remember(tx: Transaction, wish: Wish): { id: string; merged: boo
 const dayOf = (at: number): number => Math.floor(at / 86_400_000);
 
 interface Sought {
-  sketch: Sketch;
+  text: string;
   area: string;
   day: number | undefined;
 }
 
 function findSame(tx: Transaction, { nearby, shelf }: Wish, sought: Sought): MemoryRow | undefined {
-  for (const position of nearby.under(sought.sketch)) {
+  for (const position of nearby.under(filingOf(sought.text))) {
     const waiting = shelf.at(position);
     const row = waiting
       ? rowOf(waiting, tx.now, sought.area)
       : livingTextAt.get(tx, { position, area: sought.area, now: tx.now });
-    if (!row || !isSameDay(row, sought.day) || !saysTheSame(sketchOf(row.text), sought.sketch)) continue;
+    if (!row || !isSameDay(row, sought.day) || !saysTheSame(sketchOf(row.text), sketchOf(sought.text))) continue;
     shelf.write();
     return atPosition.get(tx, { position });
   }
@@ -111,7 +110,7 @@ const wordsIn = (text: string): number => sketchOf(text).content.join('').length
 
 /** Where the same thing was given another value before, the newer statement stands. What is worth less replaces nothing. */
 function replaceOlder(tx: Transaction, id: string, { actor, tell, nearby, shelf }: Wish, text: string): void {
-  const key = attributeKey(text);
+  const key = filingOf(text).attribute;
   if (key === null) return;
   const others = nearby.valuesUnder(key);
   if (others.length > 0) shelf.write();

@@ -12,6 +12,8 @@ export class Shelf {
   #waiting: StoredRecord[] = [];
   /** Where the first of those stands that wait. */
   #first: number;
+  /** The newest event that was written. */
+  reached = 0;
 
   /** Use once per command, and `write` before it ends. */
   constructor(tx: Transaction, actor: string) {
@@ -41,8 +43,11 @@ export class Shelf {
     this.#waiting = [];
     this.#first += records.length;
     const by = { actor, ...runOf(actor) };
-    if (more.length === 0) this.#tx.append(stored.known({ ...by, stream: streamOf(one.memoryId), data: one }));
-    else this.#tx.append(storedMany.known({ ...by, stream: manyStream, data: { gone: [], records } }));
+    const fact =
+      more.length === 0
+        ? stored.known({ ...by, stream: streamOf(one.memoryId), data: one })
+        : storedMany.known({ ...by, stream: manyStream, data: { gone: [], records } });
+    for (const { seq } of this.#tx.append(fact)) this.reached = seq;
   }
 }
 

@@ -55,7 +55,7 @@ export function offeredAs(reader: Reader, sketch: Sketch, occurredAt: string | u
 
 /** The record in sight that says the same. What a newer one replaced may be said anew. */
 export function knownAs(reader: Reader, sketch: Sketch, occurredAt: string | undefined): MemoryRow | undefined {
-  for (const position of lookAround(reader).under(sketch)) {
+  for (const position of lookAround(reader).under(likenessKeys(sketch))) {
     const row = atPosition.get(reader, { position });
     if (row && row.superseded_by === null && isSameDay(row.occurred_at, occurredAt) && saysTheSame(sketchOf(row.text), sketch))
       return row;
