@@ -180,6 +180,15 @@ describe('among many that say nearly the same', () => {
   });
 });
 
+describe('what the first ones speak of', () => {
+  it('leads to the others who speak of it, before those who answer as well by themselves', () => {
+    corpus.add({ id: 'hives', text: 'Behind the shed stand the hives of Ollivander.' });
+    corpus.add({ id: 'a', text: 'Give the shed to Bartleby.' });
+    corpus.add({ id: 'z', text: 'Give the shed to Ollivander.' });
+    expect(ask('What stands behind the shed?').map((hit) => hit.id)).toEqual(['hives', 'z', 'a']);
+  });
+});
+
 describe('why', () => {
   it('speaks of neighbors only where there are any, and of as much as comes from them', () => {
     corpus.add({ id: 'alone', text: 'The rhubarb grows behind the shed.' });

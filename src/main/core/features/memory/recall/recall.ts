@@ -4,6 +4,7 @@
  */
 import type { Corpus } from './corpus.ts';
 import { bests, choose, likeness } from './rank/choose.ts';
+import { echoes } from './rank/echo.ts';
 import { type Features, features, names, type Scene } from './rank/features.ts';
 import { feedback } from './rank/long.ts';
 import { longFrom, match } from './rank/match.ts';
@@ -50,11 +51,15 @@ export function recall(asking: Asking): Hit[] {
     scored.filter(({ number, row }) => isDocument(corpus, number, row)).map(({ number }) => number),
   );
   const text = textOf(weights);
+  const echoed = echoes(corpus, scene.question.asked, scored);
   return scored
-    .map((one) => ({ ...one, score: longest.has(one.number) ? text * (longest.get(one.number) ?? 0) : one.score }))
+    .map((one) => {
+      const echo = echoed.get(one.number) ?? 0;
+      return { ...one, echo, score: longest.has(one.number) ? text * (longest.get(one.number) ?? 0) : one.score + echo };
+    })
     .toSorted((a, b) => b.score - a.score || b.row.at - a.row.at || (a.row.id < b.row.id ? -1 : 1))
     .slice(0, asking.limit)
-    .map(({ number, row, score, seen }) => ({ id: row.id, score, why: why(scene, number, row, seen, weights) }));
+    .map(({ number, row, score, seen, echo }) => ({ id: row.id, score, why: why(scene, { number, row, seen, echo }, weights) }));
 }
 
 /** A long turn between short ones is a turn still; a long record that stands alone, or among its like, is a document. */

@@ -72,9 +72,17 @@ function ownShare({ corpus, matched }: Scene, number: number, name: Name): numbe
   return 0;
 }
 
+/** A row that was found, with its features and what it is given for its echo. */
+interface Found {
+  number: number;
+  row: Row;
+  seen: Features;
+  echo: number;
+}
+
 /** Use on a hit, before the next question is asked. */
-export function why(scene: Scene, number: number, row: Row, seen: Features, weights: Features): Why {
-  const told: Why = { text: 0, vector: 0, neighbour: 0, time: 0, speaker: 0, recency: 0, importance: 0, words: [] };
+export function why(scene: Scene, { number, row, seen, echo }: Found, weights: Features): Why {
+  const told: Why = { text: echo, vector: 0, neighbour: 0, time: 0, speaker: 0, recency: 0, importance: 0, words: [] };
   for (const name of names) {
     const worth = seen[name] * weights[name];
     const own = part[name] === 'neighbour' ? worth * ownShare(scene, number, name) : 0;
