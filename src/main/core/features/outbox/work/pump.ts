@@ -88,7 +88,9 @@ export function createPump(deps: OutboxDeps): Pump {
       )
       .then((leastMs) => {
         turning = null;
-        arm(leastMs);
+        // Who asked while it was ending is not forgotten.
+        if (isWanted && leastMs === 1) kick();
+        else arm(leastMs);
       });
   }
 
