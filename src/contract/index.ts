@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { chatContract, moveContract as chatMoves } from './chat.ts';
 import { commonErrors, type EventShape, type RequestShape } from './define.ts';
+import { goalsContract } from './keeping/goals.ts';
 import { outboxContract } from './keeping/outbox.ts';
+import { tasksContract } from './keeping/tasks.ts';
 import { wholeMemoryContract } from './memory/index.ts';
 import { modelsContract } from './models.ts';
 import { notebookContract, notebookMore } from './notebook.ts';
@@ -19,6 +21,7 @@ export const requests = {
   ...chatContract.requests,
   ...chatMoves.requests,
   ...filesContract.requests,
+  ...goalsContract.requests,
   ...mcpContract.requests,
   ...wholeMemoryContract.requests,
   ...modelsContract.requests,
@@ -30,6 +33,7 @@ export const requests = {
   ...selfContract.requests,
   ...storeContract.requests,
   ...storeMoves.requests,
+  ...tasksContract.requests,
   ...toolsContract.requests,
   ...watchContract.requests,
   ...workContract.requests,
@@ -37,6 +41,7 @@ export const requests = {
 
 export const events = {
   ...chatContract.events,
+  ...goalsContract.events,
   ...mcpContract.events,
   ...wholeMemoryContract.events,
   ...modelsContract.events,
@@ -46,6 +51,7 @@ export const events = {
   ...runsContract.events,
   ...selfContract.events,
   ...storeContract.events,
+  ...tasksContract.events,
   ...toolsContract.events,
   ...watchContract.events,
   ...workContract.events,

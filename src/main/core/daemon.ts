@@ -156,11 +156,11 @@ async function furnish({ store, clock, newId, log, signer, works }: Ground, host
   const taintedBy = (runId: string) => acting.runs.taintedBy(runId);
   const embedder = { get: () => settings.get().embedder, onChange: settings.onChange };
   const memory = createMemory({ store, clock, newId, log: log.for('memory'), taintedBy, embeds: models.api, embedder });
-  const keeping = createKeeping({ store, clock, newId, log, host, life, settings });
+  const keeping = createKeeping({ ...{ store, clock, newId, log, host, life, settings }, dispatch, taintedBy });
   const acting = createActing({
     ...common,
     ...{ host, life, dispatch, self: self.api, models: models.api },
-    internal: { ...notebook.internal, ...memory.internal },
+    internal: { ...notebook.internal, ...memory.internal, ...keeping.internal },
     notify: keeping.notify,
     recall: async (about, signal) => (settings.get().recall ? memory.api.recallFor(about, signal) : []),
   });

@@ -1,6 +1,7 @@
 /** The ordered list of schema steps, one line each. A shipped one never changes: its hash is kept in the database. */
 import { conversations } from './features/chat/migrations/0010-conversations.ts';
 import { importedMessages } from './features/chat/migrations/0050-imported-messages.ts';
+import { goals } from './features/goals/migrations/0075-goals.ts';
 import { memory } from './features/memory/migrations/0040-memory.ts';
 import { vectors } from './features/memory/migrations/0041-vectors.ts';
 import { memoryFiledOnce } from './features/memory/migrations/0042-memory-filed-once.ts';
@@ -13,6 +14,7 @@ import { reflections } from './features/notebook/migrations/0046-reflections.ts'
 import { outbox } from './features/outbox/migrations/0080-outbox.ts';
 import { runs } from './features/runs/migrations/0032-runs.ts';
 import { identityAndSettings } from './features/self/migrations/0011-identity-and-settings.ts';
+import { tasks } from './features/tasks/migrations/0070-tasks.ts';
 import { capabilities } from './features/tools/migrations/0030-capabilities.ts';
 import { mcpServers } from './features/tools/migrations/0031-mcp-servers.ts';
 import { ownTools } from './features/tools/migrations/0036-own-tools.ts';
@@ -38,4 +40,6 @@ export const migrations: readonly Migration[] = [
   reflections,
   importedMessages,
   outbox,
+  tasks,
+  goals,
 ];

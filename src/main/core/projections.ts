@@ -1,6 +1,8 @@
 /** Every view that is made from events, and every event, one line per feature: the daemon and the worker that rebuilds share the lists. */
 import { chatProjection } from './features/chat/chat.sql.ts';
 import { chatEvents } from './features/chat/events.ts';
+import { goalsEvents } from './features/goals/events.ts';
+import { goalsProjection } from './features/goals/goals.sql.ts';
 import { consolidateEvents } from './features/memory/consolidate/events.ts';
 import { proposalsProjection } from './features/memory/consolidate/proposals.sql.ts';
 import { memoryEvents } from './features/memory/events.ts';
@@ -17,6 +19,8 @@ import { runsEvents } from './features/runs/events.ts';
 import { runsProjection } from './features/runs/views/projection.sql.ts';
 import { selfEvents } from './features/self/events.ts';
 import { selfProjection } from './features/self/self.sql.ts';
+import { tasksEvents } from './features/tasks/events.ts';
+import { tasksProjection } from './features/tasks/tasks.sql.ts';
 import { toolsEvents } from './features/tools/events.ts';
 import { mcpEvents } from './features/tools/mcp/events.ts';
 import { mcpProjection } from './features/tools/mcp/mcp.sql.ts';
@@ -37,6 +41,8 @@ export const projections: readonly Projection[] = [
   candidatesProjection,
   proposalsProjection,
   outboxProjection,
+  tasksProjection,
+  goalsProjection,
 ];
 export const definitions: readonly EventDefinition[] = [
   ...chatEvents,
@@ -50,4 +56,6 @@ export const definitions: readonly EventDefinition[] = [
   ...learnEvents,
   ...consolidateEvents,
   ...outboxEvents,
+  ...tasksEvents,
+  ...goalsEvents,
 ];

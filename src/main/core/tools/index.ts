@@ -21,6 +21,10 @@ import { plan } from './plan/tool.ts';
 import { runSandboxed } from './run-sandboxed/tool.ts';
 import { searchConversation } from './search-conversation/tool.ts';
 import { skillRead } from './skill-read/tool.ts';
+import { goalUpdate } from './tasks/goal-update/tool.ts';
+import { taskCreate } from './tasks/task-create/tool.ts';
+import { taskList } from './tasks/task-list/tool.ts';
+import { taskUpdate } from './tasks/task-update/tool.ts';
 import { userNotification } from './user-notification/tool.ts';
 
 export const builtinTools: readonly Tool[] = [
@@ -46,4 +50,8 @@ export const builtinTools: readonly Tool[] = [
   searchMemory,
   memoryStore,
   memoryDelete,
+  taskCreate,
+  taskUpdate,
+  taskList,
+  goalUpdate,
 ];
