@@ -9,7 +9,7 @@ import { countByState, isHolding, itemById } from './outbox.sql.ts';
 import { present } from './present.ts';
 import type { OutboxDeps } from './room.ts';
 import { enqueue } from './work/enqueue.ts';
-import { createPump, type Pump } from './work/pump.ts';
+import { Pump } from './work/pump.ts';
 
 export interface OutboxApi {
   /** Use from a room that has something to say to the person. Answers the item as it stands once what can go at once has gone. */
@@ -19,7 +19,7 @@ export interface OutboxApi {
 /** Use once per daemon. `start` says what a crash cut off, and begins to send. */
 export function createOutbox(deps: OutboxDeps) {
   const { store, log, settings } = deps;
-  const pump = createPump(deps);
+  const pump = new Pump(deps);
   /** What waits is looked at again when the person changes what it waits for. */
   const release = async () => {
     if (isHolding.get(store.reader, {})?.held !== 1) return;

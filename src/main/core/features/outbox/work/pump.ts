@@ -25,115 +25,122 @@ const cutShort: Sending = {
   why: 'It was cut off while it was being sent: nobody knows whether it arrived.',
 };
 
-export interface Pump {
-  /** What a crash cut off is said to be `unverified`; then what is due goes out. */
-  start(): Promise<void>;
-  stop(): Promise<void>;
-  /** Looks for what is due, soon. */
-  kick(): void;
-  /** Resolves when nothing is due or under way, on one channel or on all. */
-  idle(name?: ChannelName): Promise<void>;
+export class Pump {
   /** Messages since the start, by channel and outcome. */
-  readonly counts: ReadonlyMap<string, number>;
-}
+  readonly counts = new Map<string, number>();
+  readonly #deps: OutboxDeps;
+  readonly #ending = new AbortController();
+  readonly #underWay: Map<Channel, Set<Promise<void>>>;
+  readonly #stops: Stop[] = [];
+  #timer: Timer | null = null;
+  #turning: Promise<void> | null = null;
+  #isWanted = false;
+  #isOver = false;
 
-export function createPump(deps: OutboxDeps): Pump {
-  const { store, clock, channels, log } = deps;
-  const ending = new AbortController();
-  const underWay = new Map<Channel, Set<Promise<void>>>(channels.map((channel) => [channel, new Set()]));
-  const counts = new Map<string, number>();
-  const stops: Stop[] = [];
-  let timer: Timer | null = null;
-  let turning: Promise<void> | null = null;
-  let isWanted = false;
-  let isOver = false;
-
-  const freeOf = (channel: Channel) => channel.atOnce - (underWay.get(channel)?.size ?? 0);
-  const isDue = (channel: Channel) => {
-    const next = nextDue.get(store.reader, { channel: channel.name });
-    return next !== undefined && next.at <= clock.now();
-  };
-
-  async function turn(): Promise<void> {
-    do {
-      isWanted = false;
-      await Promise.all(channels.filter((channel) => freeOf(channel) > 0 && isDue(channel)).map(take));
-    } while (isWanted && !isOver);
+  constructor(deps: OutboxDeps) {
+    this.#deps = deps;
+    this.#underWay = new Map(deps.channels.map((channel) => [channel, new Set()]));
   }
 
-  async function take(channel: Channel): Promise<void> {
-    for (const claimed of await store.command((tx) => claim(tx, deps, channel, freeOf(channel)))) {
-      const work = carry(deps, channel, claimed, ending.signal)
-        .then((state) => void counts.set(`${channel.name} ${state}`, (counts.get(`${channel.name} ${state}`) ?? 0) + 1))
-        .finally(() => {
-          underWay.get(channel)?.delete(work);
-          kick();
-        });
-      underWay.get(channel)?.add(work);
-    }
+  /** What a crash cut off is said to be `unverified`; then what is due goes out. */
+  async start(): Promise<void> {
+    await sayCutOff(this.#deps);
+    this.#stops.push(this.#deps.host.power.on('resume', () => this.kick()));
+    this.kick();
+    await this.#turning;
   }
 
-  function kick(): void {
-    if (isOver) return;
-    isWanted = true;
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    this.#timer?.cancel();
+    for (const stop of this.#stops.splice(0)) await stop();
+    await this.#turning;
+    const late = new AbortController();
+    const grace = wait(this.#deps.clock, graceMs, late.signal).catch(() => undefined);
+    await Promise.race([Promise.allSettled(this.#all()), grace]);
+    late.abort();
+    this.#ending.abort();
+    await Promise.allSettled(this.#all());
+  }
+
+  /** Looks for what is due, soon. */
+  kick(): void {
+    if (this.#isOver) return;
+    this.#isWanted = true;
     // What else happens in this turn of the loop is seen as well.
-    turning ??= Promise.resolve()
-      .then(turn)
+    this.#turning ??= Promise.resolve()
+      .then(() => this.#turn())
       .then(
         () => 1,
         (error: unknown) => {
-          log.error('messages could not be looked for', { error: describeError(error) });
+          this.#deps.log.error('messages could not be looked for', { error: describeError(error) });
           return againMs;
         },
       )
       .then((leastMs) => {
-        turning = null;
+        this.#turning = null;
         // Who asked while it was ending is not forgotten.
-        if (isWanted && leastMs === 1) kick();
-        else arm(leastMs);
+        if (this.#isWanted && leastMs === 1) this.kick();
+        else this.#arm(leastMs);
       });
   }
 
-  function arm(leastMs: number): void {
-    timer?.cancel();
-    if (isOver) return;
-    const next = channels
-      .filter((channel) => freeOf(channel) > 0)
-      .flatMap(({ name }) => nextDue.get(store.reader, { channel: name })?.at ?? []);
-    const ms = Math.min(longestNapMs, Math.max(leastMs, Math.min(...next) - clock.now()));
-    timer = clock.after(ms, kick);
+  /** Resolves when nothing is due or under way, on one channel or on all. */
+  async idle(name?: ChannelName): Promise<void> {
+    for (;;) {
+      await this.#turning;
+      if (this.#all(name).length === 0 && this.#turning === null) return;
+      await Promise.allSettled(this.#all(name));
+    }
   }
 
-  const all = (name?: ChannelName) =>
-    [...underWay].flatMap(([channel, works]) => (name === undefined || channel.name === name ? [...works] : []));
-  return {
-    counts,
-    kick,
-    async start() {
-      await sayCutOff(deps);
-      stops.push(deps.host.power.on('resume', kick));
-      kick();
-      await turning;
-    },
-    async stop() {
-      isOver = true;
-      timer?.cancel();
-      for (const stop of stops.splice(0)) await stop();
-      await turning;
-      const late = new AbortController();
-      await Promise.race([Promise.allSettled(all()), wait(clock, graceMs, late.signal).catch(() => undefined)]);
-      late.abort();
-      ending.abort();
-      await Promise.allSettled(all());
-    },
-    async idle(name) {
-      for (;;) {
-        await turning;
-        if (all(name).length === 0 && turning === null) return;
-        await Promise.allSettled(all(name));
-      }
-    },
-  };
+  async #turn(): Promise<void> {
+    const { channels } = this.#deps;
+    do {
+      this.#isWanted = false;
+      const ready = channels.filter((channel) => this.#freeOf(channel) > 0 && this.#isDue(channel));
+      await Promise.all(ready.map((channel) => this.#take(channel)));
+    } while (this.#isWanted && !this.#isOver);
+  }
+
+  async #take(channel: Channel): Promise<void> {
+    const deps = this.#deps;
+    for (const claimed of await deps.store.command((tx) => claim(tx, deps, channel, this.#freeOf(channel)))) {
+      const work = carry(deps, channel, claimed, this.#ending.signal)
+        .then((state) => {
+          const key = `${channel.name} ${state}`;
+          this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+        })
+        .finally(() => {
+          this.#underWay.get(channel)?.delete(work);
+          this.kick();
+        });
+      this.#underWay.get(channel)?.add(work);
+    }
+  }
+
+  #arm(leastMs: number): void {
+    this.#timer?.cancel();
+    if (this.#isOver) return;
+    const { channels, clock, store } = this.#deps;
+    const free = channels.filter((channel) => this.#freeOf(channel) > 0);
+    const next = free.flatMap(({ name }) => nextDue.get(store.reader, { channel: name })?.at ?? []);
+    const ms = Math.min(longestNapMs, Math.max(leastMs, Math.min(...next) - clock.now()));
+    this.#timer = clock.after(ms, () => this.kick());
+  }
+
+  #freeOf(channel: Channel): number {
+    return channel.atOnce - (this.#underWay.get(channel)?.size ?? 0);
+  }
+
+  #isDue({ name: channel }: Channel): boolean {
+    const next = nextDue.get(this.#deps.store.reader, { channel });
+    return next !== undefined && next.at <= this.#deps.clock.now();
+  }
+
+  #all(name?: ChannelName): Promise<void>[] {
+    return [...this.#underWay].flatMap(([channel, works]) => (name === undefined || channel.name === name ? [...works] : []));
+  }
 }
 
 /** One message from its begin to its end, which is kept however long the disk needs. */
