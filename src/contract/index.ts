@@ -4,6 +4,7 @@ import { chatContract, moveContract as chatMoves } from './chat.ts';
 import { commonErrors, type EventShape, type RequestShape } from './define.ts';
 import { goalsContract } from './keeping/goals.ts';
 import { outboxContract } from './keeping/outbox.ts';
+import { scheduleContract } from './keeping/schedule.ts';
 import { tasksContract } from './keeping/tasks.ts';
 import { wholeMemoryContract } from './memory/index.ts';
 import { modelsContract } from './models.ts';
@@ -30,6 +31,7 @@ export const requests = {
   ...outboxContract.requests,
   ...rpcContract.requests,
   ...runsContract.requests,
+  ...scheduleContract.requests,
   ...selfContract.requests,
   ...storeContract.requests,
   ...storeMoves.requests,
@@ -49,6 +51,7 @@ export const events = {
   ...outboxContract.events,
   ...runContract.events,
   ...runsContract.events,
+  ...scheduleContract.events,
   ...selfContract.events,
   ...storeContract.events,
   ...tasksContract.events,

@@ -11,6 +11,7 @@ import { notebookCases } from './contract/notebook.ts';
 import { outboxCases } from './contract/outbox.ts';
 import { rememberingCases } from './contract/remembering.ts';
 import { roomCases } from './contract/rooms.ts';
+import { scheduleCases } from './contract/schedule.ts';
 import { tasksCases } from './contract/tasks.ts';
 
 export type { ContractCase, ContractClient } from './contract/client.ts';
@@ -22,6 +23,7 @@ export const contractCases: readonly ContractCase[] = [
   ...notebookCases,
   ...rememberingCases,
   ...outboxCases,
+  ...scheduleCases,
   ...roomCases,
   ...tasksCases,
   ...inputCases,

@@ -20,7 +20,7 @@ import { createModels, type ModelsApi } from './features/models/index.ts';
 import { createJournal, createNotebook, createVaultImport } from './features/notebook/index.ts';
 import { createSelf, loadSigner, type SettingsApi } from './features/self/index.ts';
 import { createRecorder, createWatch, prometheus } from './features/watch/index.ts';
-import { createKeeping } from './keeping.ts';
+import { createKeeping, keepSchedule } from './keeping.ts';
 import { migrations } from './migrations.ts';
 import { filesHandlers, findFile, homeMoves, type Rotation, readMetrics, rpcHandlers, workHandlers } from './own-requests.ts';
 import { definitions, projections } from './projections.ts';
@@ -80,6 +80,8 @@ async function build(host: Host, options: Options, life: Lifecycle): Promise<Dae
     ...workHandlers(ground.works),
   };
   enter = createDispatch(handlers, log.for('dispatch'));
+  // What was due while Hearth was off is done by the same way in.
+  await rooms.begin();
   log.info('ready', { version: host.version, host: host.kind });
   return {
     dispatch: enter,
@@ -172,9 +174,10 @@ async function furnish({ store, clock, newId, log, signer, works }: Ground, host
   await acting.start();
   journal.start();
   life.add(() => journal.stop());
+  const schedule = keepSchedule({ store, clock, newId, log, host, life, dispatch }, { ...acting, models: models.api });
   void memory.start();
   life.add(() => memory.stop());
-  const metrics = () => [...readMetrics(store), ...acting.metrics(), ...keeping.metrics()];
+  const metrics = () => [...readMetrics(store), ...acting.metrics(), ...keeping.metrics(), ...schedule.metrics()];
   const watch = createWatch({ store, usage: models.api.usage, metrics });
   const handlers = {
     ...self.handlers,
@@ -183,12 +186,13 @@ async function furnish({ store, clock, newId, log, signer, works }: Ground, host
     ...acting.handlers,
     ...keeping.handlers,
     ...memory.handlers,
+    ...schedule.handlers,
     ...notebook.handlers,
     ...createVaultImport({ home: host.paths.home, works, notes: notebook.parts.notes, learner: memory.api }),
     ...journal.handlers,
     ...watch.handlers,
   };
-  return { handlers, metrics };
+  return { handlers, metrics, begin: schedule.start };
 }
 
 /** Who answers, with prices as they ship, and Hearth's own words as one of them. */

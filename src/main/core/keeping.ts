@@ -1,4 +1,4 @@
-/** The rooms that keep time and keep their word, put together: tasks, goals, and what goes out to people by which channels. */
+/** The rooms that keep time and keep their word, put together: tasks, goals and the outbox with its channels. */
 import type { Metric } from '../../contract/watch.ts';
 import type { Clock } from './base/clock.ts';
 import type { Host } from './base/host.ts';
@@ -10,6 +10,7 @@ import type { Dispatch } from './dispatch.ts';
 import { createGoals } from './features/goals/index.ts';
 import { createOutbox } from './features/outbox/index.ts';
 import type { RunsDeps } from './features/runs/index.ts';
+import { createSchedule, type ScheduleDeps } from './features/schedule/index.ts';
 import type { SettingsApi } from './features/self/index.ts';
 import { createTasks } from './features/tasks/index.ts';
 import type { Store } from './store/types.ts';
@@ -50,6 +51,23 @@ export function createKeeping({ store, clock, newId, log, host, life, settings, 
     async start() {
       await outbox.start();
       life.add(() => outbox.stop());
+    },
+  };
+}
+
+/** Use once per daemon, after the rooms that act. `start` is for when everything answers: what was due meanwhile is done at once. */
+export function keepSchedule(
+  { log, host, life, ...ground }: Pick<KeepingDeps, 'store' | 'clock' | 'newId' | 'log' | 'host' | 'life'> & { dispatch: Dispatch },
+  { runs, tools, models }: Pick<ScheduleDeps, 'runs' | 'tools' | 'models'>,
+) {
+  const { power, notify } = host;
+  const schedule = createSchedule({ ...ground, runs, tools, models, log: log.for('schedule'), power, notify });
+  return {
+    handlers: schedule.handlers,
+    metrics: schedule.metrics,
+    async start() {
+      life.add(() => schedule.stop());
+      await schedule.start();
     },
   };
 }

@@ -13,6 +13,7 @@ import { notebook } from './features/notebook/migrations/0045-notebook.ts';
 import { reflections } from './features/notebook/migrations/0046-reflections.ts';
 import { outbox } from './features/outbox/migrations/0080-outbox.ts';
 import { runs } from './features/runs/migrations/0032-runs.ts';
+import { schedule } from './features/schedule/migrations/0060-schedule.ts';
 import { identityAndSettings } from './features/self/migrations/0011-identity-and-settings.ts';
 import { tasks } from './features/tasks/migrations/0070-tasks.ts';
 import { capabilities } from './features/tools/migrations/0030-capabilities.ts';
@@ -39,7 +40,8 @@ export const migrations: readonly Migration[] = [
   notebook,
   reflections,
   importedMessages,
-  outbox,
+  schedule,
   tasks,
   goals,
+  outbox,
 ];

@@ -17,6 +17,8 @@ import { outboxEvents } from './features/outbox/events.ts';
 import { outboxProjection } from './features/outbox/outbox.sql.ts';
 import { runsEvents } from './features/runs/events.ts';
 import { runsProjection } from './features/runs/views/projection.sql.ts';
+import { scheduleEvents } from './features/schedule/events.ts';
+import { scheduleProjection } from './features/schedule/projection.sql.ts';
 import { selfEvents } from './features/self/events.ts';
 import { selfProjection } from './features/self/self.sql.ts';
 import { tasksEvents } from './features/tasks/events.ts';
@@ -40,9 +42,10 @@ export const projections: readonly Projection[] = [
   memoryProjection,
   candidatesProjection,
   proposalsProjection,
-  outboxProjection,
   tasksProjection,
   goalsProjection,
+  scheduleProjection,
+  outboxProjection,
 ];
 export const definitions: readonly EventDefinition[] = [
   ...chatEvents,
@@ -55,7 +58,8 @@ export const definitions: readonly EventDefinition[] = [
   ...memoryEvents,
   ...learnEvents,
   ...consolidateEvents,
-  ...outboxEvents,
   ...tasksEvents,
   ...goalsEvents,
+  ...scheduleEvents,
+  ...outboxEvents,
 ];
