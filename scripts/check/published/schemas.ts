@@ -12,12 +12,13 @@ interface Described {
 
 /** The room whose requests begin with another word than its own. */
 const roomOf = new Map([
-  ...['auth', 'files', 'window'].map((word) => [word, 'rpc'] as const),
+  ...['auth', 'files', 'window', 'work'].map((word) => [word, 'rpc'] as const),
   ...['budget', 'providers'].map((word) => [word, 'models'] as const),
   ...['approvals', 'run'].map((word) => [word, 'runs'] as const),
   ...['capabilities', 'policy'].map((word) => [word, 'tools'] as const),
   ...['constitution', 'secrets', 'settings'].map((word) => [word, 'self'] as const),
-  ...['proposals', 'skills'].map((word) => [word, 'notebook'] as const),
+  ...['journal', 'proposals', 'skills'].map((word) => [word, 'notebook'] as const),
+  ['channels', 'outbox'],
 ]);
 
 /** One file per room, found by the first word of the names: `chat.send` → chat.json, `budget.get` → models.json. */

@@ -39,7 +39,6 @@ export const channel = shape({
   /** What is set, without secrets. */
   settings: z.record(z.string(), z.unknown()),
 });
-export type Channel = z.infer<typeof channel>;
 
 const A = '0198c3a0-0000-7000-8000-00000000000a';
 const at = '2026-01-02T03:04:05.000Z';

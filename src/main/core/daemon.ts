@@ -144,13 +144,11 @@ async function furnish({ store, clock, newId, log, signer, works }: Ground, host
   const { settings, onSecret } = self.api;
 
   // Hearth's own words look things up in rooms that are made after the providers: hence the late calls.
-  const models = modelsRoom(
-    { store, clock, newId, log: log.for('models'), host, settings, onSecret },
-    {
-      find: async (words, limit) => (await chat.api.find(words, limit)).items,
-      statement: (said) => memory.api.statement(said),
-    },
-  );
+  const lookUp: Pick<BuiltinDeps, 'find' | 'statement'> = {
+    find: async (words, limit) => (await chat.api.find(words, limit)).items,
+    statement: (said) => memory.api.statement(said),
+  };
+  const models = modelsRoom({ store, clock, newId, log: log.for('models'), host, settings, onSecret }, lookUp);
   await models.start();
   life.add(() => models.stop());
 

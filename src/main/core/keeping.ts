@@ -57,7 +57,12 @@ export function createKeeping({ store, clock, newId, log, host, life, settings, 
 
 /** Use once per daemon, after the rooms that act. `start` is for when everything answers: what was due meanwhile is done at once. */
 export function keepSchedule(
-  { log, host, life, ...ground }: Pick<KeepingDeps, 'store' | 'clock' | 'newId' | 'log' | 'host' | 'life'> & { dispatch: Dispatch },
+  {
+    log,
+    host,
+    life,
+    ...ground
+  }: Pick<KeepingDeps, 'store' | 'clock' | 'newId' | 'log' | 'host' | 'life'> & { dispatch: Dispatch },
   { runs, tools, models }: Pick<ScheduleDeps, 'runs' | 'tools' | 'models'>,
 ) {
   const { power, notify } = host;

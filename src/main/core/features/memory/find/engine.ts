@@ -2,7 +2,8 @@
 import type { Parsed } from '../../../../../contract/index.ts';
 import type { MemoryHit } from '../../../../../contract/memory/index.ts';
 import type { Reader } from '../../../store/types.ts';
-import { recall, type Why } from '../recall/recall.ts';
+import type { Why } from '../recall/rank/why.ts';
+import { recall } from '../recall/recall.ts';
 import type { Meanings } from '../recall/text/meanings.ts';
 import { type Filters, idsOf, memoryById, pageContaining } from '../records/memory.sql.ts';
 import { toRecord } from '../records/present.ts';

@@ -20,8 +20,6 @@ export function createTicker(given: Omit<Taking, 'punctualMs'>) {
   let hasLooked = false;
   let last: { wall: number; passed: number } | null = null;
   let timer: Timer | null = null;
-  let looking: Promise<void> | null = null;
-  let again = false;
   let stopped = false;
   // Before the first look, whatever is due was due while nobody was there.
   const deps: Taking = { ...given, punctualMs: () => (hasLooked ? punctualMs : Math.max(0, clock.now() - startedAt)) };
@@ -31,23 +29,13 @@ export function createTicker(given: Omit<Taking, 'punctualMs'>) {
     if (stopped) return;
     const at = nextAt();
     const ms = waitMs ?? (at === null ? lookEveryMs : Math.min(lookEveryMs, Math.max(0, at - clock.now())));
-    timer = clock.after(ms, look);
+    timer = clock.after(ms, look.now);
   };
   const nextAt = () => earliest(nextJobAt.get(store.reader, {})?.at, nextTurnAt.get(store.reader, {})?.at);
-  const look = () => {
-    if (stopped) return;
-    if (looking) {
-      again = true;
-      return;
-    }
+  const look = oneAtATime(() => {
     timer?.cancel();
-    looking = round().finally(() => {
-      looking = null;
-      if (!again) return;
-      again = false;
-      look();
-    });
-  };
+    return round();
+  });
   const round = async () => {
     try {
       const now = { wall: clock.now(), passed: clock.monotonic() };
@@ -65,22 +53,50 @@ export function createTicker(given: Omit<Taking, 'punctualMs'>) {
   return {
     start() {
       startedAt = clock.now();
-      deaf = power.on('resume', look);
-      look();
+      deaf = power.on('resume', look.now);
+      look.now();
     },
     /** Use after a job changed: its time may be the next. */
-    look,
+    look: look.now,
     nextAt,
     lastTick: () => last?.wall ?? null,
     isAlive: () => !stopped && last !== null && clock.monotonic() - last.passed < 3 * lookEveryMs,
-    isLooking: () => looking !== null,
+    isLooking: look.isGoing,
     async stop() {
       stopped = true;
       deaf();
       timer?.cancel();
-      await looking;
+      await look.stop();
     },
     deps,
+  };
+}
+
+/** Who asks while it goes on has it done once more afterwards. */
+function oneAtATime(work: () => Promise<void>) {
+  let going: Promise<void> | null = null;
+  let again = false;
+  let stopped = false;
+  const now = () => {
+    if (stopped) return;
+    if (going) {
+      again = true;
+      return;
+    }
+    going = work().finally(() => {
+      going = null;
+      if (!again) return;
+      again = false;
+      now();
+    });
+  };
+  return {
+    now,
+    isGoing: () => going !== null,
+    stop() {
+      stopped = true;
+      return going;
+    },
   };
 }
 

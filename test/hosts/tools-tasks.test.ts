@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { bareFacts } from '../../../../../../test/fakes/tool-place.ts';
-import { decide } from '../../../agent/policy/decide.ts';
-import { goalUpdate } from '../goal-update/tool.ts';
-import { taskList } from '../task-list/tool.ts';
-import { taskUpdate } from '../task-update/tool.ts';
-import { taskCreate } from './tool.ts';
+import { decide } from '../../src/main/core/agent/policy/decide.ts';
+import { goalUpdate } from '../../src/main/core/tools/tasks/goal-update/tool.ts';
+import { taskCreate } from '../../src/main/core/tools/tasks/task-create/tool.ts';
+import { taskList } from '../../src/main/core/tools/tasks/task-list/tool.ts';
+import { taskUpdate } from '../../src/main/core/tools/tasks/task-update/tool.ts';
+import { bareFacts } from '../fakes/tool-place.ts';
 
 test('what writes needs the user once text from outside is in the context (THREATS 21)', () => {
   for (const tool of [taskCreate, taskUpdate, goalUpdate]) {
