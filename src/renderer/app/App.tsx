@@ -15,7 +15,7 @@ import { createRail, isSmall } from './frame/rail/store.ts';
 import { moveRegion } from './frame/regions.ts';
 import { applyTheme } from './frame/theme.ts';
 import { allowLetterKeys, registerKeys } from './keys.ts';
-import { go, href, usePlace } from './location.ts';
+import { go, href, readPlace, usePlace } from './location.ts';
 import { routeFor, routes } from './routes.ts';
 import { connection, useConnection } from './shell.ts';
 import { Toasts } from './toasts/Toasts.tsx';
@@ -136,7 +136,9 @@ function Outlet() {
   useEffect(() => {
     if (route) document.title = `${route.name} · Hearth`;
     // A foreign or old address becomes the first room's, without a step in the history.
-    if (route && route.path !== place.page) go(href(route.path), { replace: true });
+    // Somebody may have followed a link since this was drawn: theirs counts.
+    const stillHere = readPlace(window.location.hash).page === place.page;
+    if (route && stillHere && route.path !== place.page) go(href(route.path), { replace: true });
   }, [route, place.page]);
   if (!route) return null;
   return (
