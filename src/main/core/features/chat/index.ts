@@ -3,7 +3,7 @@ import type { Output } from '../../../../contract/index.ts';
 import { chatKind } from './answers.ts';
 import { questionOf, turnsOf } from './branch.ts';
 import type { ChatDeps } from './chat.ts';
-import type { Said, TalkRequest } from './find/talk.sql.ts';
+import { isAnythingSaid, type Said, type TalkRequest } from './find/talk.sql.ts';
 import { chatHandlers } from './handlers.ts';
 import { type MoveDeps, moveHandlers } from './move/handlers.ts';
 
@@ -16,7 +16,8 @@ export function createChat(deps: ChatDeps & MoveDeps) {
       /** For `/find`: the best places for some words. */
       find: (query: string, limit: number): Promise<Output<'chat.search'>> => deps.store.query('chat.search', { query, limit }),
       /** What was said in a stretch of time, oldest first. */
-      talk: (stretch: TalkRequest, signal?: AbortSignal): Promise<Said[]> => deps.store.query('chat.talk', stretch, signal),
+      talk: async (stretch: TalkRequest, signal?: AbortSignal): Promise<Said[]> =>
+        isAnythingSaid(deps.store.reader, stretch) ? deps.store.query('chat.talk', stretch, signal) : [],
       /** What an answer answered, as the person typed it; null where it is gone, or came from elsewhere. */
       question: (answerId: string) => questionOf(deps.store.reader, answerId),
       /** The last turns of a conversation's newest branch, oldest first. */

@@ -46,6 +46,12 @@ const saidBetween = query<Omit<TalkRequest, 'upTo'> & { upTo: number }, Row>(`
     AND c.deleted_at IS NULL
   ORDER BY m.position DESC LIMIT :limit`);
 
+const anyAfter = query<{ after: number }, { yes: 1 }>('SELECT 1 AS yes FROM messages WHERE position > :after LIMIT 1');
+
+/** True where something was said since that place in the log: known without waking the worker. */
+export const isAnythingSaid = (reader: Reader, { after }: Pick<TalkRequest, 'after'>): boolean =>
+  anyAfter.get(reader, { after }) !== undefined;
+
 /** Oldest first. Of one text no more than this is told: a pasted book is not talk. */
 const mostText = 4000;
 
