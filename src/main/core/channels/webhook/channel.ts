@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { type Channel, type ChannelPlace, type Outgoing, type Sending, unset } from '../../agent/channel.ts';
 import { toInstant } from '../../base/clock.ts';
-import { fetchSafely, type SafeAnswer } from '../../base/egress/fetch.ts';
+import type { SafeAnswer } from '../../base/egress/fetch.ts';
 import { judgeUrl, nameOf, readUrl } from '../../base/egress/url.ts';
 import { AppError } from '../../base/errors.ts';
 
@@ -34,6 +34,8 @@ export const webhook: Channel = {
     const body = bodyOf(message);
     try {
       const headers = headersOf(message.id, body, place);
+      // Loaded with the first message: who sends none starts without an HTTP client.
+      const { fetchSafely } = await import('../../base/egress/fetch.ts');
       const answer = await fetchSafely({ url, hosts: placeOf(url), method: 'POST', headers, body, bounds, signal });
       return judge(answer, place.now());
     } catch (error) {

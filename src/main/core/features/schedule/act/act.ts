@@ -2,7 +2,6 @@
 import { type Caller, type Output, type RequestName, requests } from '../../../../../contract/index.ts';
 import type { Action } from '../../../../../contract/keeping/schedule.ts';
 import type { Judged } from '../../../agent/run/ports.ts';
-import { fetchSafely } from '../../../base/egress/fetch.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { Due, ScheduleDeps } from '../deps.ts';
 import type { Definition } from '../events.ts';
@@ -89,6 +88,7 @@ async function http(deps: ScheduleDeps, caller: Caller, definition: Definition, 
   // The rules for fetching decide; what goes along is the user's own, and is fixed in the job.
   await leave(deps, caller, definition, 'http_get', { url });
   const hosts = definition.grants.filter(({ tool }) => tool === 'http_get').flatMap((grant) => grant.hosts ?? []);
+  const { fetchSafely } = await import('../../../base/egress/fetch.ts');
   const { status } = await fetchSafely({ url, hosts, method, headers, signal, ...(body === undefined ? {} : { body }) });
   if (status >= 400) throw new AppError('refused', `${method} ${url} was answered with ${status}.`);
   return done;
